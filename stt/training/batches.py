@@ -1,0 +1,135 @@
+"""Turns utterances into batches of features and targets, in a process of its own."""
+
+import queue
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.multiprocessing as processes
+
+from augment import Augmenter, Spans
+from corpus import Corpus
+from features import SUBSAMPLING, heard_until, log_mel
+from phonemes import TOKENS
+
+EARLIEST, LATEST = 0.03, 0.10
+"""A phoneme may be written from 30 ms after it begins to 100 ms after it ends, in sound heard."""
+FRAME_LABEL_DELAY = 0.07
+NO_LABEL = -1
+
+
+@dataclass
+class Batch:
+    features: np.ndarray
+    """[batch, frames, bins], half precision."""
+    lengths: np.ndarray
+    """Output frames of each utterance."""
+    targets: list[list[int]]
+    allowed: np.ndarray
+    """[batch, output frames, tokens]: 1 where a token may be written."""
+    labels: np.ndarray
+    """[batch, output frames]: the phoneme that sounds, 0 in silence, NO_LABEL behind the end."""
+    seconds: float
+
+
+def example(samples: np.ndarray, spans: Spans):
+    features = log_mel(samples)
+    features = features[: len(features) // SUBSAMPLING * SUBSAMPLING].to(torch.float16).numpy()
+    count = len(features) // SUBSAMPLING
+    heard = heard_until(np.arange(count))
+    allowed = np.zeros((count, len(TOKENS)), np.uint8)
+    allowed[:, 0] = 1
+    labels = np.zeros(count, np.int8)
+    for token, start, end in spans:
+        first = np.searchsorted(heard, start + EARLIEST)
+        last = np.searchsorted(heard, max(end, start + 0.03) + LATEST)
+        allowed[first : max(last, first + 1), token] = 1
+        labels[np.searchsorted(heard, start + FRAME_LABEL_DELAY) : np.searchsorted(heard, end + FRAME_LABEL_DELAY)] = token
+    return features, allowed, labels, [token for token, _, _ in spans]
+
+
+def collate(examples) -> Batch:
+    frames = max(len(features) for features, *_ in examples)
+    count = len(examples)
+    batch = Batch(
+        np.full((count, frames, examples[0][0].shape[1]), -12, np.float16),
+        np.zeros(count, np.int64),
+        [],
+        np.zeros((count, frames // SUBSAMPLING, len(TOKENS)), np.uint8),
+        np.full((count, frames // SUBSAMPLING), NO_LABEL, np.int8),
+        0.0,
+    )
+    for i, (features, allowed, labels, target) in enumerate(examples):
+        batch.features[i, : len(features)] = features
+        batch.allowed[i, : len(allowed)] = allowed
+        batch.labels[i, : len(labels)] = labels
+        batch.lengths[i] = len(labels)
+        batch.targets.append(target)
+        batch.seconds += len(features) / 100
+    return batch
+
+
+def _produce(folder: Path, batch_seconds: float, seed: int, strength, out, nice: int) -> None:
+    import os
+
+    os.nice(nice)
+    torch.set_num_threads(1)
+    rng = random.Random(seed)
+    augmenter = Augmenter(seed)
+    corpus = Corpus(folder)
+    while True:
+        corpus.refresh()
+        drawn = rng.sample(corpus.entries, min(400, len(corpus.entries)))
+        drawn.sort(key=lambda entry: entry[1].count)
+        groups, group = [], []
+        for entry in drawn:
+            if group and (len(group) + 1) * (entry[1].count / 16000 + 1) > batch_seconds:
+                groups.append(group)
+                group = []
+            group.append(entry)
+        groups.append(group)
+        rng.shuffle(groups)
+        for group in groups:
+            examples = []
+            for entry in group:
+                spans = [(token, start / 1000, end / 1000) for token, start, end in entry[1].spans]
+                examples.append(example(*augmenter(corpus.samples(entry), spans, strength.value)))
+            out.put(collate(examples))
+
+
+class BatchSource:
+    """Fresh batches while the producer keeps up; else one of the recent ones again.
+
+    The trainer never waits for sound: on few cores augmentation is the dearer half, and a batch
+    seen again two or three times under other masks costs little in quality.
+    """
+
+    def __init__(self, folder: Path, batch_seconds: float, seed: int, kept: int = 200, nice: int = 0):
+        context = processes.get_context("spawn")
+        self.strength = context.Value("d", 0.0)
+        self._queue = context.Queue(8)
+        self._process = context.Process(
+            target=_produce, args=(folder, batch_seconds, seed, self.strength, self._queue, nice), daemon=True
+        )
+        self._process.start()
+        self._recent: list[Batch] = []
+        self._kept = kept
+        self._rng = random.Random(seed)
+        self.fresh = self.repeated = 0
+
+    def next(self) -> Batch:
+        try:
+            batch = self._queue.get(timeout=None if len(self._recent) < 10 else 0.001)
+            self.fresh += 1
+            self._recent.append(batch)
+            if len(self._recent) > self._kept:
+                self._recent.pop(0)
+            return batch
+        except queue.Empty:
+            self.repeated += 1
+            return self._rng.choice(self._recent)
+
+    def close(self) -> None:
+        self._process.terminate()

@@ -1,0 +1,188 @@
+"""Trains the phoneme network until a time is up; stops and resumes at any point."""
+
+import argparse
+import json
+import math
+import os
+import sys
+import time
+from pathlib import Path
+
+import torch
+from torch.nn import functional as F
+
+from batches import NO_LABEL, Batch, BatchSource
+from evaluate import load_set, phoneme_error_rate, recognizer_of
+from network import PhonemeNetwork
+from phonemes import DEFAULT_DICTIONARY, load_dictionary
+
+FORBIDDEN = -12.0
+"""Added to the log-probability of a token outside of its time: dear, but not impossible."""
+
+
+def masked(features: torch.Tensor) -> torch.Tensor:
+    """Hides bands and moments and leans the spectrum, so that a repeated batch is not the same."""
+    batch, frames, bins = features.shape
+    lean = torch.randn(batch, 1, 1) * torch.linspace(-1, 1, bins) * 0.4 + torch.randn(batch, 1, 1) * 0.3
+    features = features + lean.to(features.device)
+    mean = features.mean()
+    for i in range(batch):
+        for _ in range(2):
+            width = int(torch.randint(0, 11, ()))
+            low = int(torch.randint(0, bins - width, ()))
+            features[i, :, low : low + width] = mean
+        for _ in range(1 + frames // 300):
+            width = int(torch.randint(0, 11, ()))
+            start = int(torch.randint(0, frames - width, ()))
+            features[i, start : start + width] = mean
+    return features
+
+
+def losses(network: PhonemeNetwork, batch: Batch, device: str, skip: float) -> tuple[torch.Tensor, torch.Tensor]:
+    features = masked(torch.from_numpy(batch.features).float()).to(device)
+    with torch.autocast(device, dtype=torch.bfloat16):
+        body, _ = network.body(features, network.zero_state(len(features), features), skip)
+        written, sounding = network.out(body), network.frame_out(body)
+    log_probs = F.log_softmax(written.float(), -1)
+    allowed = torch.from_numpy(batch.allowed).to(device)
+    log_probs = log_probs + FORBIDDEN * (1 - allowed.float())
+    targets = torch.tensor([token for target in batch.targets for token in target])
+    ctc = F.ctc_loss(
+        log_probs.transpose(0, 1).cpu() if device == "cpu" else log_probs.transpose(0, 1), targets.to(device),
+        torch.from_numpy(batch.lengths), torch.tensor([len(target) for target in batch.targets]),
+        zero_infinity=True, reduction="sum",
+    ) / len(targets)  # fmt: skip
+    labels = torch.from_numpy(batch.labels).long().to(device)
+    frame = F.cross_entropy(sounding.float().flatten(0, 1), labels.flatten(), ignore_index=NO_LABEL)
+    return ctc, frame
+
+
+ALLOCATION = {
+    "MALLOC_MMAP_THRESHOLD_": "4294967296",
+    "MALLOC_TRIM_THRESHOLD_": "8589934592",
+    "MALLOC_TOP_PAD_": "268435456",
+}
+
+
+def keep_freed_memory() -> None:
+    """Starts this program again with an allocator that keeps its pages: a third less time a step."""
+    if ALLOCATION.keys() - os.environ.keys():
+        os.environ.update(ALLOCATION)
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
+class Trainer:
+    def __init__(self, options):
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        shape = dict(width=options.width, hidden=4 * options.width, blocks=options.blocks)
+        self.file = options.checkpoints / "latest.pt"
+        self.step, self.earlier, self.curve = 0, 0.0, []
+        saved = torch.load(self.file, map_location="cpu", weights_only=True) if options.resume else None
+        self.network = PhonemeNetwork(**(saved["shape"] if saved else shape)).to(self.device)
+        decayed = [p for p in self.network.parameters() if p.dim() > 1]
+        others = [p for p in self.network.parameters() if p.dim() <= 1]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": decayed, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}],
+            lr=options.rate, betas=(0.9, 0.98),
+        )  # fmt: skip
+        self.averaged = {name: value.clone() for name, value in self.network.state_dict().items()}
+        if saved:
+            self.network.load_state_dict(saved["network"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            self.averaged = {name: value.to(self.device) for name, value in saved["averaged"].items()}
+            self.step, self.earlier, self.curve = saved["step"], saved["minutes"], saved["curve"]
+
+    def update(self, batch: Batch, rate: float, frame_weight: float, skip: float) -> tuple[float, float]:
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        ctc, frame = losses(self.network, batch, self.device, skip)
+        self.optimizer.zero_grad(set_to_none=True)
+        (ctc + frame_weight * frame).backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        keep = min(0.999, 1 - 1 / (1 + self.step / 10))
+        values = list(self.network.state_dict().values())
+        torch._foreach_lerp_(list(self.averaged.values()), values, 1 - keep)
+        return ctc.item(), frame.item()
+
+    def measure(self, sets, dictionary) -> dict[str, float]:
+        """Error rates of the averaged weights, which are what is exported."""
+        average = PhonemeNetwork(**self.network.shape).to(self.device)
+        average.load_state_dict(self.averaged)
+        recognize = recognizer_of(average.eval())
+        return {name: round(100 * phoneme_error_rate(recognize, pairs, dictionary), 2) for name, pairs in sets.items()}
+
+    def save(self, minutes: float) -> None:
+        saved = dict(
+            network=self.network.state_dict(), averaged=self.averaged, optimizer=self.optimizer.state_dict(),
+            shape=self.network.shape, step=self.step, minutes=self.earlier + minutes, curve=self.curve,
+        )  # fmt: skip
+        fresh = self.file.with_suffix(".new")
+        torch.save(saved, fresh)
+        os.replace(fresh, self.file)
+        (self.file.parent / "curve.json").write_text(json.dumps(self.curve, indent=1))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--checkpoints", type=Path, required=True)
+    parser.add_argument("--sets", type=Path, nargs="*", default=[], help="folders to measure on")
+    parser.add_argument("--dictionary", type=Path, default=DEFAULT_DICTIONARY)
+    parser.add_argument("--minutes", type=float, default=60, help="of this run; the rate falls to its end")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--warm-up", type=int, default=300, help="steps")
+    parser.add_argument("--harder-over", type=float, default=25, help="minutes until augmentation is full")
+    parser.add_argument("--from-strength", type=float, default=0.1)
+    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--blocks", type=int, default=10)
+    parser.add_argument("--batch-seconds", type=float, default=120)
+    parser.add_argument("--measure-every", type=float, default=8, help="minutes")
+    parser.add_argument("--producer-nice", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+
+    keep_freed_memory()
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    options.checkpoints.mkdir(parents=True, exist_ok=True)
+    trainer = Trainer(options)
+    print(f"{sum(p.numel() for p in trainer.network.parameters())} parameters on {trainer.device}", flush=True)
+    dictionary = load_dictionary(options.dictionary)
+    source = BatchSource(options.corpus, options.batch_seconds, options.seed + trainer.step, nice=options.producer_nice)
+    begun = measured = time.monotonic()
+    seconds, shown, first_step = 0.0, [], trainer.step
+    while (minutes := (time.monotonic() - begun) / 60) < options.minutes:
+        done = minutes / options.minutes
+        source.strength.value = min(1.0, options.from_strength + minutes / options.harder_over)
+        rate = options.rate * min(1, (trainer.step - first_step + 1) / options.warm_up)
+        rate *= max(0.01, 0.5 + 0.5 * math.cos(math.pi * done))
+        batch = source.next()
+        shown.append(trainer.update(batch, rate, 0.3 * (1 - done), 0.03))
+        seconds += batch.seconds
+        if trainer.step % 100 == 0:
+            ctc, frame = (sum(values) / len(shown) for values in zip(*shown))
+            shown = []
+            print(
+                f"{minutes:.1f} min, step {trainer.step}, loss {ctc:.3f} + {frame:.3f}, rate {rate:.1e}, "
+                f"{seconds / 60 / max(minutes, 0.01):.0f} x real time, fresh {source.fresh}, repeated {source.repeated}",
+                flush=True,
+            )
+        if time.monotonic() - measured > 60 * options.measure_every:
+            sets = {folder.name: load_set(folder, 60) for folder in options.sets if (folder / "manifest.tsv").exists()}
+            rates = trainer.measure(sets, dictionary)
+            trainer.curve.append({"minutes": round(trainer.earlier + minutes, 1), "step": trainer.step, **rates})
+            print("phoneme errors in percent", trainer.curve[-1], flush=True)
+            trainer.save(minutes)
+            measured = time.monotonic()
+    source.close()
+    sets = {folder.name: load_set(folder) for folder in options.sets if (folder / "manifest.tsv").exists()}
+    trainer.curve.append({"minutes": round(trainer.earlier + options.minutes, 1), "step": trainer.step, **trainer.measure(sets, dictionary)})
+    print("finished", trainer.curve[-1], flush=True)
+    trainer.save(options.minutes)
+
+
+if __name__ == "__main__":
+    main()
