@@ -1,0 +1,13 @@
+package parley.connectors;
+
+/** What became of something the agent wanted to do in the meeting. */
+public enum ActionResult {
+    /** Handed to the platform. */
+    DONE,
+    /** The platform has no such thing; see {@link Capabilities}. */
+    UNSUPPORTED,
+    /** Not in the meeting, or not yet, or no longer. */
+    NOT_ADMITTED,
+    /** More than the link holds is already on its way. */
+    BUSY
+}

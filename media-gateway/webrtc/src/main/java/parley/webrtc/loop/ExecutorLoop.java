@@ -1,0 +1,45 @@
+package parley.webrtc.loop;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A loop over a single-threaded executor of somebody else, who also ends it. */
+final class ExecutorLoop implements TaskLoop {
+    private final ScheduledExecutorService executor;
+    /** The thread of an executor that cannot be asked; learned from the first task. */
+    private volatile @Nullable Thread thread;
+
+    ExecutorLoop(ScheduledExecutorService executor) {
+        this.executor = executor;
+        if (!(executor instanceof EventExecutor)) {
+            executor.execute(() -> thread = Thread.currentThread());
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    @Override
+    public Timer schedule(long delayNanos, Runnable task) {
+        ScheduledFuture<?> future = executor.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean isCurrent() {
+        if (executor instanceof EventExecutor netty) {
+            return netty.inEventLoop();
+        }
+        return Thread.currentThread() == thread;
+    }
+}
