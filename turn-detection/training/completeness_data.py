@@ -6,7 +6,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from meeting_grammar import (ASK, DIGITS, DOMAINS, FINISHED, HESITATIONS, LETTERS, NEVER_LAST, OPENINGS, SLOTS, TRAILING,
+from meeting_grammar import (ASK, CORE, DIGITS, DOMAINS, FINISHED, HESITATIONS, LETTERS, NEVER_LAST, OPENINGS, SLOTS, TRAILING,
                              WAIT, expand, held_out)
 
 FIN, UNF, WAI = 0, 1, 2
@@ -27,17 +27,24 @@ def plain(line: str) -> str:
 
 
 class Corpus:
-    def __init__(self, sentence_files, seed, measured):
+    def __init__(self, sentence_files, seed, measured, chat_file=""):
         self.rng = random.Random(seed)
         self.measured = measured
         keep = lambda unit: held_out(unit) == measured
+        # The bare commands are vocabulary: they always train and never measure.
+        keep_pattern = lambda unit: not measured if unit in CORE else keep(unit)
+        self.chat = []
+        if chat_file:
+            with open(chat_file, encoding="utf-8") as f:
+                self.chat = [tuple(l.rstrip("\n").split("\t")) for l in f if keep(l.rstrip("\n").split("\t")[1])]
         self.sentences = []
         for path in sentence_files:
             with open(path, encoding="utf-8") as f:
                 self.sentences += [p for p in (plain(l) for l in f) if p and len(p.split()) > 2 and not any(c.isdigit() for c in p) and keep(p)]
-        self.finished = [p for p in FINISHED if keep(p)]
-        self.wait = [p for p in WAIT if keep(p)]
-        self.openings = [p for p in OPENINGS if keep(p)]
+        self.finished = [p for p in FINISHED if keep_pattern(p)]
+        # Requests to wait are nearly a closed set: every pattern trains, and lines of it are held out (see wait_request).
+        self.wait = WAIT
+        self.openings = [p for p in OPENINGS if keep_pattern(p)]
         everything = [p for p in (plain(l) for l in self.sentences)] + [expand(p, self.rng) for p in FINISHED for _ in range(8)]
         self.vocabulary = sorted({w for s in everything for w in s.split()})
         self.by_start = {}
@@ -54,8 +61,11 @@ class Corpus:
         return self.plain_finished()
 
     def plain_finished(self):
-        if self.rng.random() < 0.35:
+        r = self.rng.random()
+        if r < 0.25:
             return self.rng.choice(self.sentences)
+        if r < 0.6 and self.chat:
+            return self.rng.choice(self.chat)[1]
         return expand(self.rng.choice(self.finished), self.rng)
 
     def hesitation(self):
@@ -96,21 +106,43 @@ class Corpus:
             text += " " + expand(self.rng.choice(self.finished), self.rng)
         return Example(self.open_question(), self.disfluent(text), FIN, "complete")
 
+    def talk(self):
+        before, words = self.rng.choice(self.chat) if self.chat else ("", self.plain_finished())
+        return Example(before, self.disfluent(words), FIN, "chat")
+
+    def talk_cut(self):
+        """Half of a real line, in its dialogue."""
+        before, words = self.rng.choice(self.chat) if self.chat else ("", self.plain_finished())
+        w = words.split()
+        if len(w) < 4:
+            return self.cut_clear()
+        clear = [k for k in range(1, len(w)) if w[k - 1] in NEVER_LAST]
+        if clear and self.rng.random() < 0.75:
+            return Example(before, " ".join(w[:self.rng.choice(clear)]), UNF, "chat-cut")
+        k = self.rng.randrange(1, len(w))
+        return Example(before, " ".join(w[:k]), UNF, "chat-cut" if w[k - 1] in NEVER_LAST else "cut-open", 1.0 if w[k - 1] in NEVER_LAST else 0.25)
+
     def sentence(self):
         text = self.rng.choice(self.sentences)
         if self.rng.random() < 0.3:
             text = self.rng.choice(self.sentences) + " " + text
         return Example(self.open_question(), self.disfluent(text), FIN, "sentence")
 
+    def wait_request(self):
+        while True:
+            text = expand(self.rng.choice(self.wait), self.rng)
+            if text in CORE and not self.measured or text not in CORE and held_out("wait:" + text) == self.measured:
+                return text
+
     def wait_line(self):
-        text = expand(self.rng.choice(self.wait), self.rng)
+        text = self.wait_request()
         r = self.rng.random()
         if r < 0.08:
             text = self.rng.choice(["um", "uh", "okay", "oh", "sorry", "no", "yeah", "well"]) + " " + text
         elif r < 0.16:
             text = self.plain_finished() + " " + text
         elif r < 0.2:
-            text += " " + expand(self.rng.choice(self.wait), self.rng)
+            text += " " + self.wait_request()
         return Example(self.open_question(), text, WAI, "wait")
 
     def cut_clear(self):
@@ -129,7 +161,7 @@ class Corpus:
             if len(w) > 3:
                 k = self.rng.randrange(1, len(w))
                 clear = w[k - 1] in NEVER_LAST
-                return Example(self.open_question(), self.disfluent(" ".join(w[:k])), UNF, "cut" if clear else "cut-open", 1.0 if clear else 0.35)
+                return Example(self.open_question(), self.disfluent(" ".join(w[:k])), UNF, "cut" if clear else "cut-open", 1.0 if clear else 0.25)
 
     def hesitating(self):
         w = self.plain_finished().split()
@@ -235,7 +267,7 @@ class Corpus:
         end = w[:self.rng.choice(clear)] if clear else w[:1] + ["the"]
         return Example(self.open_question(), " ".join(w[:k] + [self.rng.choice(["no", "sorry", "i mean", "or rather", "no wait", "actually"])] + end), UNF, "repair")
 
-    FAMILIES = [("complete", 26), ("sentence", 12), ("wait_line", 22), ("cut_clear", 12), ("cut_anywhere", 14), ("hesitating", 6),
+    FAMILIES = [("complete", 24), ("talk", 26), ("sentence", 10), ("wait_line", 22), ("cut_clear", 10), ("cut_anywhere", 10), ("talk_cut", 12), ("hesitating", 6),
                 ("trailing", 5), ("opening", 5), ("items", 5), ("number", 8), ("email", 5), ("answer", 8), ("repair", 3)]
 
     def draw(self, noise=0.0):

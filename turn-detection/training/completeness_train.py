@@ -54,9 +54,9 @@ class Net(torch.nn.Module):
 
     def forward(self, ids):
         e = self.embed(ids).sum(2)
-        h, _ = self.gru(torch.nn.functional.dropout(e, 0.1, self.training))
+        h, _ = self.gru(torch.nn.functional.dropout(e, 0.25, self.training))
         last = torch.cat([h[:, -1], e[:, -1]], 1)
-        return self.out(torch.nn.functional.dropout(torch.relu(self.join(last)), 0.1, self.training))
+        return self.out(torch.nn.functional.dropout(torch.relu(self.join(last)), 0.3, self.training))
 
 
 def write_onnx(net, path):
@@ -89,14 +89,14 @@ def write_onnx(net, path):
     onnx.save(model, path)
 
 
-def held_out_lines(files, seed):
-    corpus, seen, rows = Corpus(files, seed, True), set(), []
-    noisy = Corpus(files, seed + 1, True)
+def held_out_lines(files, seed, chat):
+    corpus, seen, rows = Corpus(files, seed, True, chat), set(), []
+    noisy = Corpus(files, seed + 1, True, chat)
     for source, noise in ((corpus, 0.0), (noisy, 0.06)):
-        for _ in range(9000):
+        for _ in range(5000):
             e = source.draw(noise)
-            if (e.before, e.words) not in seen and e.words:
-                seen.add((e.before, e.words))
+            if e.words and e.words not in seen:
+                seen.add(e.words)
                 rows.append((["finished", "unfinished", "wait"][e.label], e.family, "noisy" if noise else "clean", e.before, e.words))
     return rows
 
@@ -104,6 +104,7 @@ def held_out_lines(files, seed):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("sentences", nargs="+")
+    a.add_argument("--chat", default="", help="lines of real conversation, from chat.py")
     a.add_argument("--minutes", type=float, default=12)
     a.add_argument("--seed", type=int, default=6)
     a.add_argument("--out", default="completeness.onnx")
@@ -111,31 +112,32 @@ def main():
     a = a.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
-    corpus, net = Corpus(a.sentences, a.seed, False), Net()
-    lines = held_out_lines(a.sentences, a.seed + 100)
+    corpus, net = Corpus(a.sentences, a.seed, False, a.chat), Net()
+    lines = held_out_lines(a.sentences, a.seed + 100, a.chat)
     with open(a.held_out, "w", encoding="utf-8") as f:
         f.writelines("\t".join(l) + "\n" for l in lines)
     test = torch.tensor([ids_of(l[3], l[4]) for l in lines])
     gold = torch.tensor([["finished", "unfinished", "wait"].index(l[0]) for l in lines])
-    opt = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.01)
+    opt = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.05)
     start, step, total = time.monotonic(), 0, a.minutes * 60
     while (gone := time.monotonic() - start) < total:
         for g in opt.param_groups:
             g["lr"] = 2e-3 * min(1, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * gone / total))
         batch = [corpus.draw(random.choice([0, 0.05, 0.1])) for _ in range(384)]
         ids = torch.tensor([ids_of(e.before, e.words) for e in batch])
-        ids[:, :, 0] *= torch.rand(ids.shape[:2]) > 0.08
-        label, weight = torch.tensor([e.label for e in batch]), torch.tensor([e.weight for e in batch])
+        ids[:, :, 0] *= torch.rand(ids.shape[:2]) > 0.15
+        label, weight = torch.tensor([e.label for e in batch]), torch.tensor([e.weight * (1.5, 1.0, 1.4)[e.label] for e in batch])
         loss = (torch.nn.functional.cross_entropy(net(ids), label, reduction="none", label_smoothing=0.02) * weight).mean()
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         opt.step()
         step += 1
-        if step % 300 == 0:
+        if step % 500 == 0:
             report(net, lines, test, gold, f"{gone:.0f}s step {step} loss {loss.item():.3f}")
     write_onnx(net.eval(), a.out)
     report(net, lines, test, gold, "last")
+    net.eval()
     got = onnxruntime.InferenceSession(a.out).run(None, {"ids": test[:200].numpy()})[0]
     with torch.no_grad():
         print("largest difference to ONNX", np.abs(got - torch.softmax(net(test[:200]), 1).numpy()).max())

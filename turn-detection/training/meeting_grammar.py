@@ -327,6 +327,264 @@ just a thought
 pause the recording
 we paused the {thing}
 could you repeat that [please|]
+have you got a [minute|second|moment]
+are you free for a minute
+it will only take a [minute|moment|second]
+it happened in a second
+that was the moment of truth
+every second counts
+the second item is {quality}
+i stopped by the office
+the bus stops here
+he stopped talking to me
+i waited for {name}
+she is waiting for you
+we wait until {day}
+hold the door for {name}
+i'm thinking of moving to {place}
+i checked the {thing}
+let me in
+let me help you
+let me introduce {name}
+let me show you the {thing}
+how's everything
+how's the {thing} coming along
+what's going on
+what's up
+what's the plan [for {day}|]
+what's wrong with the {thing}
+who's next
+who's in charge of {topic}
+where's {name}
+i love [it|that|the {adj} {thing}]
+i like [it|that|your {thing}]
+i hate [it|this|{topic}]
+i see
+i see what you mean
+i understand
+i understood
+i hope so
+i guess so
+i guess not
+i doubt it
+i doubt that {opinion}
+i object
+i apologize
+i appreciate it
+i forgot [the {thing}|about {topic}|]
+i remember [that|the {thing}|]
+i'm good
+i'm fine [thanks|]
+i'm in
+i'm here
+i'm ready
+i'm [busy|late|lost|tired|happy|confused|{number} minutes late]
+i'm from {place}
+i'm with {name} on this
+i was [busy|late|wrong|right|there] [yesterday|]
+i have a meeting at {time}
+i have {number} {things}
+i got it
+i bought the {thing} in {place}
+i believe [so|you|that {opinion}]
+i prefer the {ordinal} {thing}
+i'd rather {verb} it
+i'd love to
+i'd say {money}
+i would {verb} it
+i wouldn't do that
+i won't be there on {day}
+i can do that
+i can {verb} the {thing} for you
+we tried [it|that|everything]
+we met {name} in {place}
+we talked about {topic}
+we won
+we lost
+we agree
+we know
+we'll see
+we'll be there at {time}
+you can {verb} it now
+you can say that again
+you know what i mean
+you said {opinion}
+you should talk to {name}
+you were right [about {topic}|]
+you have {number} {unit}
+he [left|called|agreed|forgot|is late|doesn't know|said no]
+she [left|called|agreed|forgot|is in a meeting|doesn't care|said yes]
+they [left|called|agreed|forgot|are late|don't care]
+he is the {ordinal} person who asked
+it [works|failed|broke|happens|helps|hurts|matters]
+it depends
+it all went [well|wrong]
+it's over
+it's done
+it's a deal
+it's a [problem|mess|surprise|start]
+it's up to {name}
+it's been {number} {unit}
+it was nice talking to you
+it is what it is
+all good
+all set
+all right then
+all of us
+none of them
+everyone is here
+everybody knows {name}
+nobody knows
+nobody asked
+somebody has to {verb} it
+something is wrong with the {thing}
+nothing
+nothing much
+nothing to add
+never heard of it
+no idea
+no questions
+no rush
+no comment
+not at all
+not today
+not me
+not bad
+not that i know of
+me neither
+me too
+same here
+same for me
+my fault
+my mistake
+my pleasure
+my {person} will call you
+great
+great [job|news|work everyone]
+perfect
+awesome
+cool
+interesting
+correct
+wrong
+true
+indeed
+wow
+really
+seriously
+good for you
+good luck
+good night
+take care
+take your time
+welcome [everyone|back|to the team]
+congratulations
+cheers
+sorry
+sorry about that
+sorry i'm late
+excuse me
+pardon me
+one of us should {verb} it
+two of them are {quality}
+next question [please|]
+next slide please
+any [questions|thoughts|updates|volunteers|news from {name}]
+anything else
+anyone else
+what a [day|surprise|relief]
+what else
+what for
+why
+why not
+why me
+how come
+how so
+how about {day}
+how about you
+how about we {verb} the {thing}
+when
+where
+who
+since when
+for how long
+for {number} {unit}
+from {day} to {day}
+with {name}
+without me
+by {day}
+next to {place}
+the same
+the same as {day}
+the {adj} {thing} please
+as soon as possible
+as you wish
+as always
+whatever you [want|prefer|say]
+up to you
+let's see what happens
+let's leave it there
+let's call {name}
+let's ask the {agent}
+make it {number}
+make sure {opinion}
+turn it off
+turn up the volume
+take a note
+take note that {opinion}
+find the {adj} {thing}
+check with {name}
+ask {name} [about {topic}|]
+call {name}
+open the {thing}
+read the {ordinal} one
+explain the {thing} to me
+start the recording
+mute {name}
+write that down
+do it
+do that again
+go on
+go back to the {ordinal} slide
+keep going
+keep me posted
+try again
+come in
+count me in
+count me out
+there you go
+here you go
+here it is
+here we are
+that's me
+that's not what i said
+that's too [late|much|bad|expensive]
+that's why {opinion}
+that's where {person} lives
+that's {name} speaking
+that took {number} {unit}
+this is the {ordinal} time
+this is {quality}
+this one
+those are mine
+these are the {adj} {things}
+both of them are {quality}
+either one is fine
+according to {name} {opinion}
+apparently {opinion}
+unfortunately {problem}
+hopefully {name} {past} it
+luckily we {past} it
+obviously {opinion}
+by the way {problem}
+in that case {opinion}
+in my opinion {opinion}
+for me {opinion}
+to be honest {opinion}
+as far as i know {opinion}
+as i said {opinion}
+for example {name} {past} the {thing}
+first of all {opinion}
 could you say that again
 can you hear me
 sorry i didn't catch that
@@ -430,7 +688,6 @@ i'll be right back
 i'll be back in a [second|minute|moment]
 be with you in a [second|minute|moment]
 back in a [second|minute|moment]
-somebody is at the door
 hold that thought
 hold the line [please|]
 can i put you on hold [for a moment|for a second|]
@@ -465,13 +722,8 @@ i'm [still |]thinking
 i'm still [reading|looking|checking]
 i have to look it up
 i'm looking it up
-where did i put it
-what was it again
 hold your horses
-slow down [please|]
-not so fast
 time out
-easy there
 give us a [second|minute|moment]
 can we have a [second|moment|minute]
 could we have a [second|moment|minute]
@@ -486,10 +738,77 @@ i'll need a [second|moment|minute]
 it'll take me a [second|moment|minute] to find it
 let me take a [second|moment|minute]
 just let me [think|check|finish|look]
+give me a break for a second
+give me a chance to [think|finish|look|speak]
+give me time
+let me speak
+let me talk
+let me read it first
+let me ask [{name}|someone|{person}]
+let me open [it|the {thing}|my calendar]
+let me write that down
+let me grab [a pen|my glasses|the {thing}]
+let me turn on the light
+let me put you on hold
+you're interrupting me
+you interrupted me
+i was talking
+i was still talking
+i was speaking
+i'm still talking
+i'm not talking to you
+that's enough
+enough
+okay enough
+enough {agent}
+cut it out
+no no no
+no no wait
+no no stop
+quit it
+silence please
+hold it
+hold it right there
+hold up
+hold up a [second|minute]
+whoa
+whoa hold on
+whoa wait
+wait a bit
+wait for it
+wait there
+wait just a [second|moment|minute]
+wait no
+wait what
+wait let me finish
+stay on the line
+i have another call
+i have to take this call
+i need to take this
+just a bit
+a moment please
+a second please
+a minute please
+not now
+not now {agent}
+later {agent}
+i'm trying to remember
+i'm trying to find it
+still looking
+still thinking
+still searching
+just looking for it
+just checking
+just a sec i'm [looking|checking]
+checking now
+looking now
 just hold on
 just hang on
 just give me a [second|moment|minute|sec]
 """.strip().split("\n")
+
+CORE = {"wait", "stop", "hold on", "hang on", "pause", "one second", "one moment", "one minute", "one sec", "hush", "let me think", "let me see", "yes", "no", "sure", "okay",
+        "hello", "bye", "thanks", "right", "maybe", "{number}", "{money}", "{name} {surname}", "so", "and", "but", "um", "uh", "i", "the", "well", "because", "if"}
 
 # Beginnings that are never an end, whatever follows.
 OPENINGS = """

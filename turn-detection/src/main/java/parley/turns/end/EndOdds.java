@@ -1,0 +1,48 @@
+package parley.turns.end;
+
+/**
+ * Fuses all evidence into the odds that a turn is over.
+ *
+ * <p>Words and melody say how likely this pause is an end at all. Silence then speaks for the end as it outlasts the
+ * speaker's usual pauses: by Bayes, the odds grow by one over the chance that a pause inside a turn lasts so long. Very short
+ * gaps belong to articulation (closures, breath) and count against.
+ */
+final class EndOdds {
+    private static final double TEXT = 1.0;
+    private static final double PITCH = 0.02;
+    private static final double ENERGY = 0.002;
+    private static final double QUESTION = 0.35;
+    private static final double ADDRESSED = 0.6;
+    private static final double OTHERS = 0.7;
+    private static final double AUDIO = 0.35;
+    private static final double BIAS = -0.3;
+    /** A gap of articulation is this much commoner than a pause, and dies away this fast. */
+    private static final double GAPS = 8;
+
+    private static final double GAP_MILLIS = 45;
+
+    private EndOdds() {}
+
+    /** Probability of an end for the evidence, whose own probability is not read. */
+    static double probability(TurnEvidence e, PauseHabit habit, boolean wordsBehind) {
+        double text = Math.log((e.completeness().finished() + 0.004)
+                / (e.completeness().unfinished() + e.completeness().waiting() + 0.004));
+        if (wordsBehind) {
+            // What is missing may finish the sentence or open another one.
+            text = Math.min(text, 0) * 0.5;
+        }
+        double odds = BIAS
+                + TEXT * text
+                - PITCH * Math.clamp(e.pitchSlope(), -25, 25)
+                - ENERGY * Math.clamp(e.energySlope(), -100, 100)
+                + (e.question() ? QUESTION : 0)
+                + ADDRESSED * (e.addressed() - 0.5)
+                + (e.othersSpeaking() ? OTHERS : 0);
+        if (!Double.isNaN(e.audioFinished())) {
+            double audio = Math.clamp(e.audioFinished(), 0.01, 0.99);
+            odds += AUDIO * Math.log(audio / (1 - audio));
+        }
+        double goesOn = habit.outlasts(e.silenceMillis()) + GAPS * Math.exp(-e.silenceMillis() / GAP_MILLIS);
+        return 1 / (1 + Math.exp(-odds) * goesOn);
+    }
+}

@@ -1,0 +1,317 @@
+package parley.turns.end;
+
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import parley.turns.completeness.Completeness;
+import parley.turns.voice.VoiceDetector;
+import parley.turns.voice.VoiceEvent;
+import parley.turns.voice.VoiceFrame;
+
+/**
+ * Ends the turns of one participant. Sans-IO and deterministic: {@link #handle}, then {@link #poll} until empty. Lives on the
+ * event loop that owns the meeting.
+ *
+ * <pre>
+ *   QUIET --voice--> SPEAKING --silence--> PAUSED --cost of waiting exceeds that of cutting in--> COMMITTED
+ *   PAUSED --voice--> SPEAKING              (a speculated revision is aborted)
+ *   COMMITTED --voice before any of the answer was heard--> SPEAKING   (the turn is reopened)
+ *   COMMITTED --answer audible, or time--> QUIET
+ *   PAUSED --asks to wait, or no words--> QUIET
+ * </pre>
+ */
+public final class TurnDetector {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long TICK_NANOS = 32_000_000;
+    /** Words that end this long before the voice did are not all the words. */
+    private static final long BEHIND_NANOS = 220_000_000;
+    /** How sure it must be that somebody asks to wait, and after how long a silence. */
+    private static final double SURE_WAIT = 0.6;
+
+    private static final double WAIT_MILLIS = 220;
+    /** Speculating wrongly costs a few tokens, not a cut-in: it takes this many times less certainty, as odds. */
+    private static final double SPECULATION_DISCOUNT = 12;
+
+    private enum Phase {
+        QUIET,
+        SPEAKING,
+        PAUSED,
+        COMMITTED
+    }
+
+    private final TurnSettings settings;
+    private final VoiceDetector voice;
+    private final PauseHabit habit = new PauseHabit();
+    private final Contour contour = new Contour();
+    private final HeardWords words = new HeardWords();
+    private final Queue<TurnOutput> outputs = new ArrayDeque<>();
+
+    private Phase phase = Phase.QUIET;
+    private long turn;
+    private int revision;
+    private int textRevision;
+    private int judgedRevision = -1;
+    private int speculatedText = -1;
+    private boolean speculated;
+    private Completeness completeness = Completeness.UNKNOWN;
+    private double audioFinished = Double.NaN;
+    private int pause;
+    private long lastVoicedNanos;
+    private long committedNanos;
+    private boolean answerAudible;
+    private String before = "";
+    private double addressed = 0.5;
+    private boolean othersSpeaking;
+    private long nowNanos;
+
+    public TurnDetector(TurnSettings settings) {
+        this.settings = settings;
+        this.voice = new VoiceDetector(settings.voice());
+    }
+
+    public void handle(TurnInput input) {
+        switch (input) {
+            case TurnInput.Frame f -> frame(f.frame());
+            case TurnInput.Words w -> words(w);
+            case TurnInput.Judged j -> judged(j);
+            case TurnInput.AudioJudged j -> {
+                advance(j.atNanos());
+                if (j.pause() == pause && phase == Phase.PAUSED) {
+                    audioFinished = j.finished();
+                    decide();
+                }
+            }
+            case TurnInput.Heard h -> {
+                advance(h.atNanos());
+                before = h.before();
+            }
+            case TurnInput.Addressed a -> {
+                advance(a.atNanos());
+                addressed = a.probability();
+            }
+            case TurnInput.OthersSpeaking o -> {
+                advance(o.atNanos());
+                othersSpeaking = o.speaking();
+                decide();
+            }
+            case TurnInput.AnswerAudible a -> {
+                advance(a.atNanos());
+                if (a.turn() == turn && phase == Phase.COMMITTED) {
+                    answerAudible = true;
+                    close();
+                }
+            }
+            case TurnInput.Tick t -> {
+                advance(t.atNanos());
+                decide();
+            }
+        }
+    }
+
+    /** The next decision, in order; empty when there is none. */
+    public Optional<TurnOutput> poll() {
+        return Optional.ofNullable(outputs.poll());
+    }
+
+    /** When a {@link TurnInput.Tick} is due unless a frame comes first; {@link Long#MAX_VALUE} for never. */
+    public long nextWakeNanos() {
+        return phase == Phase.PAUSED || phase == Phase.COMMITTED ? nowNanos + TICK_NANOS : NEVER;
+    }
+
+    /** Number of the turn that is open, or was last. */
+    public long turn() {
+        return turn;
+    }
+
+    public boolean speaking() {
+        return phase == Phase.SPEAKING;
+    }
+
+    public PauseHabit habit() {
+        return habit;
+    }
+
+    private void advance(long atNanos) {
+        nowNanos = Math.max(nowNanos, atNanos);
+    }
+
+    private void frame(VoiceFrame frame) {
+        advance(frame.endNanos());
+        Optional<VoiceEvent> event = voice.handle(frame);
+        boolean voiced = voice.voicedAt(frame.endNanos());
+        if (event.isPresent() && event.get() instanceof VoiceEvent.Onset onset) {
+            outputs.add(new TurnOutput.VoiceStarted(onset.startNanos(), onset.atNanos()));
+        }
+        if (voiced) {
+            voiced(frame);
+        } else if (phase == Phase.SPEAKING) {
+            phase = Phase.PAUSED;
+            pause++;
+            audioFinished = Double.NaN;
+            if (settings.audioModel()) {
+                outputs.add(new TurnOutput.AskAudioEnding(pause, frame.endNanos()));
+            }
+        }
+        if (event.isPresent() && event.get() instanceof VoiceEvent.Offset offset) {
+            outputs.add(new TurnOutput.VoiceStopped(offset.endNanos(), offset.atNanos()));
+        }
+        decide();
+    }
+
+    private void voiced(VoiceFrame frame) {
+        double silence = (frame.startNanos() - lastVoicedNanos) / 1e6;
+        switch (phase) {
+            case QUIET -> open();
+            case PAUSED -> {
+                if (silence > 80) {
+                    habit.paused(silence);
+                }
+                abort(TurnOutput.AbortReason.RESUMED);
+            }
+            case COMMITTED -> {
+                if (nowNanos - committedNanos <= settings.reopenMillis() * 1_000_000L && !answerAudible) {
+                    habit.paused(silence);
+                    outputs.add(new TurnOutput.Aborted(turn, revision, nowNanos, TurnOutput.AbortReason.REOPENED));
+                    speculated = false;
+                    revision++;
+                } else {
+                    close();
+                    open();
+                }
+            }
+            case SPEAKING -> {}
+        }
+        phase = Phase.SPEAKING;
+        lastVoicedNanos = frame.endNanos();
+        contour.voiced(frame);
+    }
+
+    private void open() {
+        turn++;
+        revision = 1;
+        speculated = false;
+        speculatedText = -1;
+        answerAudible = false;
+        contour.clear();
+    }
+
+    private void close() {
+        words.close();
+        textRevision++;
+        completeness = Completeness.UNKNOWN;
+        speculated = false;
+        phase = Phase.QUIET;
+    }
+
+    private void abort(TurnOutput.AbortReason reason) {
+        if (speculated) {
+            outputs.add(new TurnOutput.Aborted(turn, revision, nowNanos, reason));
+            speculated = false;
+            revision++;
+        }
+    }
+
+    private void words(TurnInput.Words w) {
+        advance(w.atNanos());
+        if (!words.heard(w.utterance(), w.text(), w.lastWordEndNanos())) {
+            return;
+        }
+        textRevision++;
+        if (phase == Phase.COMMITTED) {
+            // What comes after the commit still belongs to this turn, but must not change it.
+            return;
+        }
+        outputs.add(new TurnOutput.AskCompleteness(textRevision, before, words.text()));
+        if (phase == Phase.PAUSED && speculated) {
+            abort(TurnOutput.AbortReason.REVISED);
+        }
+        decide();
+    }
+
+    private void judged(TurnInput.Judged j) {
+        advance(j.atNanos());
+        if (j.textRevision() == textRevision) {
+            judgedRevision = textRevision;
+            completeness = j.completeness();
+            decide();
+        }
+    }
+
+    private void decide() {
+        if (phase == Phase.COMMITTED && nowNanos - committedNanos > settings.reopenMillis() * 1_000_000L) {
+            close();
+            return;
+        }
+        if (phase != Phase.PAUSED) {
+            return;
+        }
+        double silence = (nowNanos - lastVoicedNanos) / 1e6;
+        if (silence < settings.speculateMillis()) {
+            return;
+        }
+        String text = words.text();
+        if (text.isEmpty()) {
+            if (silence >= settings.discardMillis()) {
+                outputs.add(new TurnOutput.Discarded(turn, nowNanos));
+                close();
+            }
+            return;
+        }
+        boolean behind = judgedRevision != textRevision || words.lastEndNanos() < lastVoicedNanos - BEHIND_NANOS;
+        TurnEvidence evidence = evidence(silence, text, behind);
+        if (!behind && evidence.completeness().waiting() >= SURE_WAIT) {
+            if (silence >= WAIT_MILLIS) {
+                abort(TurnOutput.AbortReason.RESUMED);
+                outputs.add(new TurnOutput.WaitAsked(turn, text, nowNanos, evidence));
+                close();
+            }
+            return;
+        }
+        double odds = evidence.probability() / (1 - evidence.probability());
+        double ratio = evidence.threshold() / (1 - evidence.threshold());
+        if (odds >= ratio) {
+            outputs.add(new TurnOutput.Committed(
+                    turn, revision, text, lastVoicedNanos, nowNanos, reason(evidence, behind), evidence));
+            phase = Phase.COMMITTED;
+            committedNanos = nowNanos;
+        } else if (!speculated && speculatedText != textRevision && odds * SPECULATION_DISCOUNT >= ratio) {
+            outputs.add(new TurnOutput.Speculated(turn, revision, text, nowNanos, evidence));
+            speculated = true;
+            speculatedText = textRevision;
+        }
+    }
+
+    private TurnEvidence evidence(double silence, String text, boolean behind) {
+        Completeness judged = judgedRevision == textRevision ? completeness : Completeness.UNKNOWN;
+        TurnEvidence e = new TurnEvidence(
+                0,
+                CostCurve.threshold(settings.eagerness()),
+                silence,
+                judged,
+                audioFinished,
+                contour.pitchSlope(),
+                contour.energySlope(),
+                habit.medianMillis(),
+                QuestionShape.asks(text),
+                addressed,
+                othersSpeaking);
+        return e.withProbability(Math.min(EndOdds.probability(e, habit, behind), 1 - 1e-9));
+    }
+
+    private static String reason(TurnEvidence e, boolean behind) {
+        String words = switch (e.completeness().label()) {
+            case FINISHED -> e.question() ? "a finished question" : "a finished sentence";
+            case UNFINISHED -> "an unfinished sentence";
+            case WAIT -> "a request to wait";
+        };
+        return String.format(
+                Locale.ROOT,
+                "%s (%.2f)%s and %.0f ms of silence, where this speaker pauses for %.0f ms",
+                words,
+                e.completeness().finished(),
+                behind ? ", words still coming," : "",
+                e.silenceMillis(),
+                e.pauseMedianMillis());
+    }
+}
