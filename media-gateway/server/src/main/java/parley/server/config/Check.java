@@ -1,0 +1,50 @@
+package parley.server.config;
+
+import java.time.Duration;
+
+/** What the records of the configuration check themselves with. The binder adds the key's full name. */
+final class Check {
+    private Check() {}
+
+    static void range(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new Refused(key, String.valueOf(value), "a number from " + least + " to " + most);
+        }
+    }
+
+    static void share(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new Refused(key, String.valueOf(value), "a number from 0 to 1");
+        }
+    }
+
+    static void positive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new Refused(key, value.toString(), "a duration above zero, for instance 30s");
+        }
+    }
+
+    static void filled(String key, String value) {
+        if (value.isBlank()) {
+            throw new Refused(key, "\"\"", "some text");
+        }
+    }
+
+    /** A value that its record does not accept. */
+    static final class Refused extends IllegalArgumentException {
+        private final String key;
+        private final String value;
+        private final String allowed;
+
+        Refused(String key, String value, String allowed) {
+            super(key + " is " + value + "; allowed is " + allowed);
+            this.key = key;
+            this.value = value;
+            this.allowed = allowed;
+        }
+
+        String describe(String prefix) {
+            return prefix + key + " is " + value + "; allowed is " + allowed;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package parley.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that can be set. Each key, its meaning and its default stand in {@code reference.yaml} beside this class. */
+public record GatewayConfiguration(
+        Http http,
+        Grpc grpc,
+        Media media,
+        Security security,
+        Storage storage,
+        Inference inference,
+        Hearing hearing,
+        Speaking speaking,
+        Turns turns,
+        Meetings meetings,
+        List<Agent> agents,
+        List<Tenant> tenants,
+        Webhooks webhooks) {
+
+    public GatewayConfiguration {
+        agents = List.copyOf(agents);
+        tenants = List.copyOf(tenants);
+    }
+
+    /** Where the console, REST, WebSocket, MCP and metrics are served. */
+    public record Http(String host, int port, int maxBodyKilobytes) {
+        public Http {
+            Check.filled("host", host);
+            Check.range("port", port, 0, 65535);
+            Check.range("max-body-kilobytes", maxBodyKilobytes, 1, 65536);
+        }
+    }
+
+    /** Where gRPC is served. */
+    public record Grpc(boolean enabled, String host, int port) {
+        public Grpc {
+            Check.filled("host", host);
+            Check.range("port", port, 0, 65535);
+        }
+    }
+
+    /** The UDP port of all meetings. */
+    public record Media(String host, int port, Optional<String> publicAddress) {
+        public Media {
+            Check.filled("host", host);
+            Check.range("port", port, 0, 65535);
+        }
+    }
+
+    /** Who may use the gateway. */
+    public record Security(Optional<Path> keysFile, Duration pageTokenLifetime, int requestsPerMinute) {
+        public Security {
+            Check.positive("page-token-lifetime", pageTokenLifetime);
+            Check.range("requests-per-minute", requestsPerMinute, 1, 1_000_000);
+        }
+    }
+
+    /** Where recordings, transcripts, event logs and usage are kept, and for how long. */
+    public record Storage(Path directory, int retentionDays) {
+        public Storage {
+            Check.range("retention-days", retentionDays, 0, 36_500);
+        }
+    }
+
+    /** How the networks run. */
+    public record Inference(Provider provider, int threads, Duration batchWindow, int queue) {
+        public Inference {
+            Check.range("threads", threads, 0, 256);
+            Check.range("queue", queue, 1, 100_000);
+        }
+
+        /** Which execution provider is taken. */
+        public enum Provider {
+            AUTO,
+            CPU,
+            CUDA,
+            TENSORRT
+        }
+    }
+
+    /** Which recognizer listens. */
+    public record Hearing(
+            String engine,
+            Optional<String> model,
+            String language,
+            List<String> vocabulary,
+            Optional<String> remoteAddress,
+            Optional<String> remoteKey) {
+        public Hearing {
+            Check.filled("engine", engine);
+            Check.filled("language", language);
+            vocabulary = List.copyOf(vocabulary);
+        }
+    }
+
+    /** Which synthesizer speaks. */
+    public record Speaking(
+            String engine,
+            Optional<String> voice,
+            double rate,
+            Optional<String> remoteAddress,
+            Optional<String> remoteKey) {
+        public Speaking {
+            Check.filled("engine", engine);
+            if (!(rate >= 0.5 && rate <= 2)) {
+                throw new Check.Refused("rate", String.valueOf(rate), "a number from 0.5 to 2");
+            }
+        }
+    }
+
+    /** When a turn is over. */
+    public record Turns(double eagerness, boolean speculation) {
+        public Turns {
+            Check.share("eagerness", eagerness);
+        }
+    }
+
+    /** Limits of one meeting and of all. */
+    public record Meetings(
+            int maximum,
+            Duration leaveWhenAlone,
+            Duration leaveAfterSilence,
+            Duration leaveAfter,
+            Duration lobby,
+            boolean record,
+            String consentLine) {
+        public Meetings {
+            Check.range("maximum", maximum, 1, 100_000);
+            Check.positive("leave-when-alone", leaveWhenAlone);
+            Check.positive("leave-after-silence", leaveAfterSilence);
+            Check.positive("leave-after", leaveAfter);
+            Check.positive("lobby", lobby);
+        }
+    }
+
+    /** An agent that can be sent into meetings. */
+    public record Agent(
+            String name,
+            List<String> aliases,
+            String brain,
+            Optional<String> brainToken,
+            Optional<Path> brainCertificates,
+            Optional<String> voice,
+            Policy policy,
+            Duration replyBudget,
+            String instructions) {
+        public Agent {
+            Check.filled("name", name);
+            Check.filled("brain", brain);
+            Check.positive("reply-budget", replyBudget);
+            aliases = List.copyOf(aliases);
+        }
+
+        /** When it may speak. */
+        public enum Policy {
+            AUTO,
+            CONVERSATION,
+            ADDRESSED,
+            FACILITATOR,
+            SCRIBE
+        }
+    }
+
+    /** Somebody who uses the gateway, apart from all others. */
+    public record Tenant(String name, String agent, int maximumMeetings, long dailyTokens, Duration dailySpeech) {
+        public Tenant {
+            Check.filled("name", name);
+            Check.filled("agent", agent);
+            Check.range("maximum-meetings", maximumMeetings, 0, 100_000);
+            Check.range("daily-tokens", dailyTokens, 0, Long.MAX_VALUE);
+        }
+    }
+
+    /** Who is told about meetings. */
+    public record Webhooks(
+            List<String> addresses, Optional<String> secret, List<String> events, Map<String, String> headers) {
+        public Webhooks {
+            addresses = List.copyOf(addresses);
+            events = List.copyOf(events);
+            headers = Map.copyOf(headers);
+            if (!addresses.isEmpty() && secret.isEmpty()) {
+                throw new Check.Refused(
+                        "secret", "missing", "a secret of at least 24 characters, since there are addresses");
+            }
+            secret.ifPresent(text -> {
+                if (text.length() < 24) {
+                    throw new Check.Refused("secret", "too short", "at least 24 characters");
+                }
+            });
+        }
+    }
+}

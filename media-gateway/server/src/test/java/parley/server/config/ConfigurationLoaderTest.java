@@ -1,0 +1,86 @@
+package parley.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationLoaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldFindEveryKeyInTheReferenceFile() {
+        // A component that the reference file lacks cannot be bound, and a key without component is refused.
+        assertThat(ConfigurationLoader.defaults().http().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void shouldExplainEveryKeyOfTheReferenceFile() {
+        // Keys of sections either have a comment above them or speak for themselves beside one that has.
+        long comments = ConfigurationLoader.reference()
+                .lines()
+                .filter(line -> line.strip().startsWith("#"))
+                .count();
+        assertThat(comments).isGreaterThan(40);
+    }
+
+    @Test
+    void shouldLayAFileOverTheDefaults() throws Exception {
+        var loaded = load("http:\n  port: 9000\nmeetings:\n  leave-when-alone: 5m\n");
+        assertThat(loaded.http().port()).isEqualTo(9000);
+        assertThat(loaded.http().host()).isEqualTo("127.0.0.1");
+        assertThat(loaded.meetings().leaveWhenAlone()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void shouldLetTheEnvironmentOverrideTheFile() throws Exception {
+        var loaded = ConfigurationLoader.load(
+                Optional.of(file("http:\n  port: 9000\n")),
+                Map.of("PARLEY_HTTP_PORT", "9001", "PARLEY_HEARING_VOCABULARY", "Parley, Kurento", "HOME", "/root"));
+        assertThat(loaded.http().port()).isEqualTo(9001);
+        assertThat(loaded.hearing().vocabulary()).containsExactly("Parley", "Kurento");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            http: {port: 70000}                 | http.port is 70000; allowed is a number from 0 to 65535
+            http: {port: many}                  | http.port is many; allowed is a whole number
+            http: {prot: 1}                     | there is no key http.prot; did you mean http.port?
+            htp: {port: 1}                      | there is no key htp; did you mean http?
+            turns: {eagerness: 2}               | turns.eagerness is 2.0; allowed is a number from 0 to 1
+            inference: {provider: gpu}          | inference.provider is gpu; allowed is auto, cpu, cuda, tensorrt
+            meetings: {leave-after: soon}       | meetings.leave-after is soon; allowed is a duration such as 250ms, 30s, 10m, 2h or 1d
+            webhooks: {addresses: [a]}          | webhooks.secret is missing; allowed is a secret of at least 24 characters, since there are addresses
+            http: 3                             | http is 3; allowed is a mapping
+            agents: [{name: A}]                 | agents[0].brain
+            """)
+    void shouldNameKeyValueAndWhatIsAllowed(String yaml, String message) {
+        assertThatThrownBy(() -> load(yaml))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldRefuseAnUnknownVariable() {
+        assertThatThrownBy(() -> ConfigurationLoader.load(Optional.empty(), Map.of("PARLEY_HTTP_PROT", "1")))
+                .hasMessage("there is no setting for the variable PARLEY_HTTP_PROT; did you mean PARLEY_HTTP_PORT?");
+    }
+
+    private GatewayConfiguration load(String yaml) throws Exception {
+        return ConfigurationLoader.load(Optional.of(file(yaml)), Map.of());
+    }
+
+    private Path file(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("parley.yaml"), yaml);
+    }
+}
