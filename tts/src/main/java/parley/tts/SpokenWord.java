@@ -10,8 +10,7 @@ package parley.tts;
  * @param textStart where the word lies in the reply's text
  * @param textEnd just after its last character there
  */
-public record SpokenWord(
-        String text, int startSample, int endSample, boolean estimated, int textStart, int textEnd) {
+public record SpokenWord(String text, int startSample, int endSample, boolean estimated, int textStart, int textEnd) {
     public SpokenWord {
         if (endSample < startSample || textStart < 0 || textEnd < textStart) {
             throw new IllegalArgumentException("word '" + text + "' at samples " + startSample + ".." + endSample

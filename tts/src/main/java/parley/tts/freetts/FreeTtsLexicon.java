@@ -63,7 +63,8 @@ public final class FreeTtsLexicon {
         String plain = plainLetters(token.word());
         if (plain.isEmpty()) {
             throw new SynthesisException(
-                    SynthesisException.Kind.UNSPEAKABLE, "FreeTTS speaks English only and cannot say '" + token.word() + "'");
+                    SynthesisException.Kind.UNSPEAKABLE,
+                    "FreeTTS speaks English only and cannot say '" + token.word() + "'");
         }
         return plain;
     }
@@ -117,9 +118,7 @@ public final class FreeTtsLexicon {
                 .toLowerCase(Locale.ROOT)
                 .replace('\u2019', '\'');
         List<String> kept = new ArrayList<>();
-        bare.chars()
-                .filter(c -> c >= 'a' && c <= 'z' || c == '\'')
-                .forEach(c -> kept.add(Character.toString(c)));
+        bare.chars().filter(c -> (c >= 'a' && c <= 'z') || c == '\'').forEach(c -> kept.add(Character.toString(c)));
         String letters = String.join("", kept);
         int from = 0;
         int to = letters.length();

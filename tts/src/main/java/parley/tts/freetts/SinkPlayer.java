@@ -24,7 +24,7 @@ final class SinkPlayer implements AudioPlayer {
         short[] samples = new short[length / 2];
         for (int i = 0; i < samples.length; i++) {
             int at = offset + 2 * i;
-            samples[i] = (short) (bytes[at] << 8 | bytes[at + 1] & 0xFF);
+            samples[i] = (short) ((bytes[at] << 8) | (bytes[at + 1] & 0xFF));
         }
         return sink.accept(samples);
     }

@@ -22,6 +22,8 @@ final class UtteranceShaper implements VoiceSink {
     private static final int FIRST_CHUNK_MILLIS = 20;
     private static final int CHUNK_MILLIS = 200;
     private static final int FADE_MILLIS = 3;
+    /** Words begin a little before and end a little after the times that voices tell. */
+    private static final int EDGE_MILLIS = 15;
 
     private record Timing(int token, long start, long end) {}
 
@@ -84,6 +86,12 @@ final class UtteranceShaper implements VoiceSink {
     @Override
     public void word(int tokenIndex, long startSample, long endSample) {
         timings.add(new Timing(tokenIndex, startSample, endSample));
+        if (exactTimes && timings.size() == 1) {
+            trimmer.soundsFrom(startSample - from.samplesIn(EDGE_MILLIS));
+        }
+        if (exactTimes && tokenIndex == utterance.tokens().size() - 1) {
+            trimmer.soundsUntil(endSample + from.samplesIn(EDGE_MILLIS));
+        }
     }
 
     /** The voice is done. Returns whether there was any sound. */

@@ -85,9 +85,12 @@ final class UtteranceSpeaker {
             return out.test(chunk);
         });
         if (whole) {
-            cache.keep(settings.tenant(), key, new PhraseCache.Phrase(said.stream()
-                    .map(chunk -> withTokenIndices(chunk, tokens))
-                    .toList()));
+            cache.keep(
+                    settings.tenant(),
+                    key,
+                    new PhraseCache.Phrase(said.stream()
+                            .map(chunk -> withTokenIndices(chunk, tokens))
+                            .toList()));
         }
         return tokens.size();
     }
@@ -124,14 +127,13 @@ final class UtteranceSpeaker {
                             && tokens.get(index).word().equals(word.text()))) {
                 index++;
             }
-            words.add(new SpokenWord(
-                    word.text(), word.startSample(), word.endSample(), word.estimated(), index, index));
+            words.add(
+                    new SpokenWord(word.text(), word.startSample(), word.endSample(), word.estimated(), index, index));
         }
         return new SpeechChunk(chunk.rate(), chunk.samples(), words, chunk.pauseSamples());
     }
 
-    private static void replay(
-            PhraseCache.Phrase phrase, List<SpokenToken> tokens, Predicate<SpeechChunk> out) {
+    private static void replay(PhraseCache.Phrase phrase, List<SpokenToken> tokens, Predicate<SpeechChunk> out) {
         for (SpeechChunk chunk : phrase.chunks()) {
             List<SpokenWord> words = new ArrayList<>(chunk.words().size());
             for (SpokenWord word : chunk.words()) {

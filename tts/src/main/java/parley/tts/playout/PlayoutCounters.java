@@ -10,4 +10,9 @@ package parley.tts.playout;
  * @param cushionMillis the cushion as it is now
  */
 public record PlayoutCounters(
-        long replies, long staleSamples, long refusedSamples, long starvations, long starvedSamples, int cushionMillis) {}
+        long replies,
+        long staleSamples,
+        long refusedSamples,
+        long starvations,
+        long starvedSamples,
+        int cushionMillis) {}

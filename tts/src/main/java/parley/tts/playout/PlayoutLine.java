@@ -91,16 +91,21 @@ public final class PlayoutLine {
         if (!chunk.rate().equals(settings.rate())) {
             throw new IllegalArgumentException("a chunk of " + chunk.rate() + " on a line of " + settings.rate());
         }
-        if (!isCurrent(generation, replyId) || reply.isComplete()) {
+        ReplyAudio current = reply;
+        boolean wanted = current != null
+                && current.generation == generation
+                && current.replyId.equals(replyId)
+                && !current.isComplete();
+        if (current == null || !wanted) {
             staleSamples += chunk.length();
             return Taken.STALE;
         }
-        if (reply.available() + chunk.length() > settings.rate().samplesIn(settings.capacityMillis())) {
+        if (current.available() + chunk.length() > settings.rate().samplesIn(settings.capacityMillis())) {
             refusedSamples += chunk.length();
             return Taken.FULL;
         }
-        reply.add(chunk);
-        saidLow &= reply.available() < 2 * settings.rate().samplesIn(settings.lowMillis());
+        current.add(chunk);
+        saidLow &= current.available() < 2 * settings.rate().samplesIn(settings.lowMillis());
         return Taken.ACCEPTED;
     }
 
@@ -235,17 +240,13 @@ public final class PlayoutLine {
         }
     }
 
-    private boolean isCurrent(long generation, String replyId) {
-        return reply != null && reply.generation == generation && reply.replyId.equals(replyId);
-    }
-
     private boolean ready(ReplyAudio current) {
         if (playing) {
             return true;
         }
         int available = current.available();
         boolean enough = available >= settings.rate().samplesIn(cushion.millis());
-        if (available == 0 || !enough && !current.isComplete()) {
+        if (available == 0 || (!enough && !current.isComplete())) {
             return false;
         }
         playing = true;
@@ -289,7 +290,10 @@ public final class PlayoutLine {
         current.pulled(position + frameSamples, current.cursor());
         cushion.played(settings.frameMillis());
         int left = before - copied;
-        if (!ranOut && !saidLow && !current.isComplete() && left < settings.rate().samplesIn(settings.lowMillis())) {
+        if (!ranOut
+                && !saidLow
+                && !current.isComplete()
+                && left < settings.rate().samplesIn(settings.lowMillis())) {
             saidLow = true;
             events.add(new PlayoutEvent.RunningLow(
                     current.replyId, current.generation, (int) settings.rate().millis(left)));
@@ -341,8 +345,7 @@ public final class PlayoutLine {
         playing = false;
         paused = false;
         if (current.allConfirmed()) {
-            events.add(new PlayoutEvent.Stopped(
-                    current.replyId, current.generation, current.heard(), bySuccessor));
+            events.add(new PlayoutEvent.Stopped(current.replyId, current.generation, current.heard(), bySuccessor));
         } else {
             closing.add(current);
             if (bySuccessor) {

@@ -15,13 +15,28 @@ public final class SilenceTrimmer {
     private final int keepAfter;
     private short[] held = new short[0];
     private int carried;
+    /** Of the first held sample, on the voice's clock. */
+    private long given;
+
     private boolean begun;
     private long dropped;
+    private long soundFrom = Long.MIN_VALUE;
+    private long soundUntil = Long.MAX_VALUE;
 
     public SilenceTrimmer(int rateHz) {
         blockSize = rateHz / 200;
         keepBefore = rateHz / 100;
         keepAfter = rateHz / 33;
+    }
+
+    /** The voice knows when its first word begins: what murmurs before is no speech. */
+    public void soundsFrom(long sample) {
+        soundFrom = sample;
+    }
+
+    /** The voice knows when its last word ends. */
+    public void soundsUntil(long sample) {
+        soundUntil = sample;
     }
 
     /** The samples that are certainly not leading or trailing silence. */
@@ -37,6 +52,7 @@ public final class SilenceTrimmer {
                     begun = true;
                     int drop = Math.max(0, at - keepBefore);
                     dropped += drop;
+                    given += drop;
                     held = Arrays.copyOfRange(held, drop, held.length);
                     at -= drop;
                 }
@@ -46,6 +62,7 @@ public final class SilenceTrimmer {
         if (!begun) {
             int drop = Math.max(0, at - keepBefore);
             dropped += drop;
+            given += drop;
             held = Arrays.copyOfRange(held, drop, held.length);
             carried = at - drop;
             return new short[0];
@@ -56,6 +73,7 @@ public final class SilenceTrimmer {
         }
         short[] out = Arrays.copyOf(held, loudEnd);
         held = Arrays.copyOfRange(held, loudEnd, held.length);
+        given += loudEnd;
         carried = at - loudEnd;
         return out;
     }
@@ -71,6 +89,10 @@ public final class SilenceTrimmer {
     }
 
     private boolean loud(int from) {
+        long place = given + from;
+        if (place + blockSize <= soundFrom || place >= soundUntil) {
+            return false;
+        }
         long sum = 0;
         for (int i = from; i < from + blockSize; i++) {
             sum += (long) held[i] * held[i];

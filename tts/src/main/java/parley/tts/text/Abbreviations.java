@@ -55,12 +55,13 @@ final class Abbreviations {
         }
         if (entry != null) {
             return switch (entry.kind()) {
-                case BEFORE -> next.isEmpty() || bare.equals("No.") && !Character.isDigit(next.charAt(0));
+                case BEFORE -> next.isEmpty() || (bare.equals("No.") && !Character.isDigit(next.charAt(0)));
                 case INSIDE -> next.isEmpty();
                 case EITHER -> next.isEmpty() || beginsSentence(next);
             };
         }
-        // "J. Smith", "J.R.R. Tolkien": initials lean on the name. "I." and a lone letter after a word of its kind do not.
+        // "J. Smith", "J.R.R. Tolkien": initials lean on the name. "I." and a lone letter after a word of its kind do
+        // not.
         if (INITIAL.matcher(token).matches() && !bare.equals("I.")) {
             return next.isEmpty();
         }

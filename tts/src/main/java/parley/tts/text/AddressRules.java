@@ -10,8 +10,9 @@ import java.util.Set;
 final class AddressRules {
     private static final String TOP_LEVEL =
             "(?:com|org|net|io|dev|ai|co|uk|de|fr|edu|gov|app|info|eu|us|me|tv|ch|at|nl|ca|au|jp|in|cloud|tech|local)";
-    private static final String EXTENSIONS = "pdf|docx?|xlsx?|pptx?|txt|csv|json|xml|html?|css|js|ts|py|java|md|zip|gz|tar"
-            + "|png|jpe?g|gif|svg|wav|ogg|mp[34]|ya?ml|toml|sh|log|exe|sql|proto|onnx";
+    private static final String EXTENSIONS =
+            "pdf|docx?|xlsx?|pptx?|txt|csv|json|xml|html?|css|js|ts|py|java|md|zip|gz|tar"
+                    + "|png|jpe?g|gif|svg|wav|ogg|mp[34]|ya?ml|toml|sh|log|exe|sql|proto|onnx";
 
     private static final Map<String, String> SPOKEN_PARTS = Map.ofEntries(
             Map.entry("json", "jason"),
@@ -70,16 +71,24 @@ final class AddressRules {
 
     static List<Rule> rules() {
         return List.of(
-                Rule.of("(?:mailto:)?([\\w.+%-]{1,64})@((?:[\\w-]{1,63}\\.){1,5}[A-Za-z]{2,24})", m -> parts(m.group(1))
-                        + " at " + parts(m.group(2))),
-                Rule.ignoringCase("https?://[^\\s<>\"]{1,2000}?(?=[.,;:!?)\\]'\"]*(?:\\s|$|\u0000))", m -> url(m.group())),
+                Rule.of(
+                        "(?:mailto:)?([\\w.+%-]{1,64})@((?:[\\w-]{1,63}\\.){1,5}[A-Za-z]{2,24})",
+                        m -> parts(m.group(1)) + " at " + parts(m.group(2))),
+                Rule.ignoringCase(
+                        "https?://[^\\s<>\"]{1,2000}?(?=[.,;:!?)\\]'\"]*(?:\\s|$|\u0000))", m -> url(m.group())),
                 Rule.ignoringCase("www\\.[^\\s<>\"]{1,2000}?(?=[.,;:!?)\\]'\"]*(?:\\s|$|\u0000))", m -> url(m.group())),
-                Rule.of("(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\\.){1,4}" + TOP_LEVEL + "(?:/[\\w./~%-]*[\\w/])?(?![\\w.]*\\w)", m -> url(m.group())),
-                Rule.of("(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(?::(\\d{1,5}))?", m -> dotted(m.group(1))
-                        + (m.group(2) == null ? "" : " port " + EnglishNumbers.cardinal(m.group(2)))),
+                Rule.of(
+                        "(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\\.){1,4}" + TOP_LEVEL
+                                + "(?:/[\\w./~%-]*[\\w/])?(?![\\w.]*\\w)",
+                        m -> url(m.group())),
+                Rule.of(
+                        "(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(?::(\\d{1,5}))?",
+                        m -> dotted(m.group(1))
+                                + (m.group(2) == null ? "" : " port " + EnglishNumbers.cardinal(m.group(2)))),
                 Rule.of("[vV](\\d+(?:\\.\\d+){0,4})", m -> "version " + version(m.group(1))),
                 Rule.of("\\d+(?:\\.\\d+){2,4}", m -> version(m.group())),
-                Rule.ignoringCase("([\\w-]{1,80}(?:\\.[\\w-]{1,40})?)\\.(" + EXTENSIONS + ")(?![\\w])", m -> parts(m.group())),
+                Rule.ignoringCase(
+                        "([\\w-]{1,80}(?:\\.[\\w-]{1,40})?)\\.(" + EXTENSIONS + ")(?![\\w])", m -> parts(m.group())),
                 Rule.of("@([A-Za-z_][\\w.]{0,40}\\w)", m -> "at " + parts(m.group(1))),
                 Rule.of("#([A-Za-z]\\w{1,60})", m -> "hashtag " + parts(m.group(1))));
     }
@@ -159,7 +168,10 @@ final class AddressRules {
         String part = run.toString();
         run.setLength(0);
         if (Character.isDigit(part.charAt(0))) {
-            words.add(part.length() <= 2 && !part.startsWith("0") ? EnglishNumbers.cardinal(part) : EnglishNumbers.digits(part));
+            words.add(
+                    part.length() <= 2 && !part.startsWith("0")
+                            ? EnglishNumbers.cardinal(part)
+                            : EnglishNumbers.digits(part));
             return;
         }
         String known = SPOKEN_PARTS.get(part.toLowerCase(Locale.ROOT));

@@ -20,9 +20,45 @@ final class Boundaries {
 
     /** Words that begin a phrase. A cut before them is the least audible one inside a clause. */
     private static final Set<String> PHRASE_OPENERS = Set.of(
-            "and", "or", "but", "because", "so", "which", "who", "that", "when", "where", "while", "if", "although",
-            "since", "unless", "until", "after", "before", "with", "without", "for", "from", "to", "in", "on", "at",
-            "by", "about", "into", "through", "during", "between", "than", "as", "is", "are", "was", "were", "will");
+            "and",
+            "or",
+            "but",
+            "because",
+            "so",
+            "which",
+            "who",
+            "that",
+            "when",
+            "where",
+            "while",
+            "if",
+            "although",
+            "since",
+            "unless",
+            "until",
+            "after",
+            "before",
+            "with",
+            "without",
+            "for",
+            "from",
+            "to",
+            "in",
+            "on",
+            "at",
+            "by",
+            "about",
+            "into",
+            "through",
+            "during",
+            "between",
+            "than",
+            "as",
+            "is",
+            "are",
+            "was",
+            "were",
+            "will");
 
     /** What may never be left at the end of a piece. */
     private static final Set<String> LEANS_FORWARD = Set.of(
@@ -80,7 +116,7 @@ final class Boundaries {
             }
             // Whether a full stop ends the sentence often shows only in the word after it.
             boolean nextSeen = at < length;
-            if (at == end || !nextSeen && !complete && !endsWithoutLookingOn(token)) {
+            if (at == end || (!nextSeen && !complete && !endsWithoutLookingOn(token))) {
                 break;
             }
             if (!marker && !token.isEmpty() && !spans.open(at)) {
@@ -103,13 +139,12 @@ final class Boundaries {
         String core = withoutClosers(token);
         char last = core.isEmpty() ? ' ' : core.charAt(core.length() - 1);
         String next = nextToken(text, position);
-        boolean sentence =
-                switch (last) {
-                    case '!', '?', '\u2026', '\u3002', '\uff01', '\uff1f', '\u061f', '\u0964' -> true;
-                    case '.' -> Abbreviations.endsSentence(core, next);
-                    default -> false;
-                };
-        if (sentence || newLines == 1 && last != ',') {
+        boolean sentence = switch (last) {
+            case '!', '?', '\u2026', '\u3002', '\uff01', '\uff1f', '\u061f', '\u0964' -> true;
+            case '.' -> Abbreviations.endsSentence(core, next);
+            default -> false;
+        };
+        if (sentence || (newLines == 1 && last != ',')) {
             return new Boundary(position, words, Piece.End.SENTENCE);
         }
         boolean clause = ",;:\u2014\u060c\u3001\uff0c\uff1b".indexOf(last) >= 0
@@ -122,10 +157,14 @@ final class Boundaries {
             return new Boundary(position, words, Piece.End.CLAUSE);
         }
         String word = core.toLowerCase(Locale.ROOT);
-        boolean leans = LEANS_FORWARD.contains(word) || last == '.' || Character.isDigit(last)
-                || !next.isEmpty() && Character.isDigit(next.charAt(0));
-        boolean names = !core.isEmpty() && Character.isUpperCase(core.charAt(0))
-                && !next.isEmpty() && Character.isUpperCase(next.charAt(0));
+        boolean leans = LEANS_FORWARD.contains(word)
+                || last == '.'
+                || Character.isDigit(last)
+                || (!next.isEmpty() && Character.isDigit(next.charAt(0)));
+        boolean names = !core.isEmpty()
+                && Character.isUpperCase(core.charAt(0))
+                && !next.isEmpty()
+                && Character.isUpperCase(next.charAt(0));
         boolean opens = PHRASE_OPENERS.contains(withoutClosers(next).toLowerCase(Locale.ROOT));
         return new Boundary(position, words, Piece.End.FLOW, opens && !leans && !names);
     }

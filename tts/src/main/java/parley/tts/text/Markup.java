@@ -30,8 +30,8 @@ final class Markup {
     private static final Pattern FOOTNOTE = Pattern.compile("\\[\\^?\\d{1,3}\\]");
     private static final Pattern STARS = Pattern.compile("\\*{1,3}|~~|__|`");
     private static final Pattern UNDERSCORE = Pattern.compile("(?<![\\p{L}\\d])_(?=\\S)|(?<=\\S)_(?![\\p{L}\\d])");
-    private static final Pattern LINE_START = Pattern.compile(
-            "(?m)^[ \\t]*(?:#{1,6}[ \\t]+|>[ \\t]?|[-*+\u2022][ \\t]+(?:\\[[ xX]\\][ \\t]+)?)");
+    private static final Pattern LINE_START =
+            Pattern.compile("(?m)^[ \\t]*(?:#{1,6}[ \\t]+|>[ \\t]?|[-*+\u2022][ \\t]+(?:\\[[ xX]\\][ \\t]+)?)");
     private static final Pattern RULER = Pattern.compile("(?m)^[ \\t]*(?:[-*_=][ \\t]?){3,}$");
     private static final Pattern TABLE_BAR = Pattern.compile("\\|");
     private static final Pattern EMOTICON = Pattern.compile("(?<=^|\\s)[:;=8]'?-?[)(DPpOo/\\\\|*3](?=\\s|$|[.,!?])");
@@ -122,7 +122,9 @@ final class Markup {
     }
 
     private void entities() {
-        String[][] known = {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&nbsp;", " "}};
+        String[][] known = {
+            {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&nbsp;", " "}
+        };
         for (String[] entity : known) {
             for (int at = text.indexOf(entity[0]); at >= 0; at = text.indexOf(entity[0], at + 1)) {
                 fill(text, at, at + entity[0].length(), NOTHING);
@@ -138,7 +140,7 @@ final class Markup {
             int next = at + Character.charCount(c);
             if (isDecoration(c)) {
                 fill(text, at, next, at > 0 && !Character.isWhitespace(text.charAt(at - 1)) ? ' ' : NOTHING);
-            } else if (c == 0xAD || c >= 0x200B && c <= 0x200F || c == 0x2060 || c == 0xFEFF) {
+            } else if (c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF) {
                 fill(text, at, next, NOTHING);
             }
             at = next;
@@ -146,15 +148,15 @@ final class Markup {
     }
 
     static boolean isDecoration(int c) {
-        return c >= 0x1F000 && c <= 0x1FAFF
-                || c >= 0x2600 && c <= 0x27BF
-                || c >= 0x2B00 && c <= 0x2BFF
-                || c >= 0x2300 && c <= 0x23FF
-                || c >= 0x25A0 && c <= 0x25FF
-                || c >= 0xFE00 && c <= 0xFE0F
+        return (c >= 0x1F000 && c <= 0x1FAFF)
+                || (c >= 0x2600 && c <= 0x27BF)
+                || (c >= 0x2B00 && c <= 0x2BFF)
+                || (c >= 0x2300 && c <= 0x23FF)
+                || (c >= 0x25A0 && c <= 0x25FF)
+                || (c >= 0xFE00 && c <= 0xFE0F)
                 || c == 0x20E3
-                || c >= 0xE0000 && c <= 0xE007F
-                || Character.getType(c) == Character.CONTROL && !Character.isWhitespace(c)
+                || (c >= 0xE0000 && c <= 0xE007F)
+                || (Character.getType(c) == Character.CONTROL && !Character.isWhitespace(c))
                 || Character.getType(c) == Character.PRIVATE_USE
                 || Character.getType(c) == Character.UNASSIGNED
                 || Character.getType(c) == Character.SURROGATE

@@ -40,10 +40,27 @@ final class MoneyRules {
     private static final String SIGN = "(US\\$|[$\u20ac\u00a3\u00a5\u20b9])";
     private static final String CODE = "(USD|EUR|GBP|JPY|CHF|INR|CNY|SEK|CAD|AUD|BTC)";
     private static final String AMOUNT = "((?:\\d{1,3}(?:,\\d{3})+|\\d+))(\\.\\d+)?";
-    private static final String SCALE = "(?:\\s?(million|billion|trillion|thousand|bn|mm|mn|tn|[kKmMbBtT])(?![A-Za-z]))?";
-    private static final String PER = "(?:\\s?/\\s?(month|mo|year|yr|hour|hr|day|week|wk|user|seat|unit|person|kg|lb|kWh|GB))?";
-    private static final Map<String, String> PERIODS = Map.of("mo", "month", "yr", "year", "hr", "hour", "wk", "week",
-            "kg", "kilogram", "lb", "pound", "kWh", "kilowatt hour", "GB", "gigabyte");
+    private static final String SCALE =
+            "(?:\\s?(million|billion|trillion|thousand|bn|mm|mn|tn|[kKmMbBtT])(?![A-Za-z]))?";
+    private static final String PER =
+            "(?:\\s?/\\s?(month|mo|year|yr|hour|hr|day|week|wk|user|seat|unit|person|kg|lb|kWh|GB))?";
+    private static final Map<String, String> PERIODS = Map.of(
+            "mo",
+            "month",
+            "yr",
+            "year",
+            "hr",
+            "hour",
+            "wk",
+            "week",
+            "kg",
+            "kilogram",
+            "lb",
+            "pound",
+            "kWh",
+            "kilowatt hour",
+            "GB",
+            "gigabyte");
 
     private MoneyRules() {}
 
@@ -52,7 +69,10 @@ final class MoneyRules {
                 Rule.of(SIGN + AMOUNT + "\\s?[-\u2013]\\s?" + SIGN + "?" + AMOUNT + SCALE, m -> {
                     Currency currency = CURRENCIES.get(m.group(1));
                     String scale = m.group(7) == null ? "" : " " + NumberRules.scale(m.group(7));
-                    return currency == null ? null : decimal(m.group(2) + group(m, 3)) + " to " + decimal(m.group(5) + group(m, 6)) + scale + " " + currency.many();
+                    return currency == null
+                            ? null
+                            : decimal(m.group(2) + group(m, 3)) + " to " + decimal(m.group(5) + group(m, 6)) + scale
+                                    + " " + currency.many();
                 }),
                 Rule.of("([-\u2212]?)" + SIGN + "\\s?([-\u2212]?)" + AMOUNT + SCALE + "(\\+?)" + PER, m -> {
                     String sign = m.group(1).isEmpty() && m.group(3).isEmpty() ? "" : "minus ";
@@ -64,10 +84,13 @@ final class MoneyRules {
                     return said == null ? null : said + per(m.group(5));
                 }),
                 Rule.of(AMOUNT + SCALE + "\\s?(?:" + CODE + "|([\u20ac\u00a3\u00a5\u20b9]))" + PER, m -> {
-                    String said = said(m.group(4) != null ? m.group(4) : group(m, 5), m.group(1), group(m, 2), m.group(3));
+                    String said =
+                            said(m.group(4) != null ? m.group(4) : group(m, 5), m.group(1), group(m, 2), m.group(3));
                     return said == null ? null : said + per(m.group(6));
                 }),
-                Rule.of("(\\d+)\\s?\u00a2", m -> cardinal(m.group(1)) + (m.group(1).equals("1") ? " cent" : " cents")));
+                Rule.of(
+                        "(\\d+)\\s?\u00a2",
+                        m -> cardinal(m.group(1)) + (m.group(1).equals("1") ? " cent" : " cents")));
     }
 
     private static String per(@Nullable String unit) {

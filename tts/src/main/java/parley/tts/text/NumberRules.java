@@ -34,41 +34,80 @@ final class NumberRules {
                     String part = VULGAR.get(m.group(2).charAt(0));
                     return m.group(1) == null ? part : cardinal(m.group(1)) + " and " + mixed(String.valueOf(part));
                 }),
-                Rule.of("(\\d+)\\s(\\d{1,2})/(\\d{1,2})(?!/)", m -> isFraction(m.group(2), m.group(3))
-                        ? cardinal(m.group(1)) + " and " + mixed(fraction(m.group(2), m.group(3)))
-                        : null),
+                Rule.of(
+                        "(\\d+)\\s(\\d{1,2})/(\\d{1,2})(?!/)",
+                        m -> isFraction(m.group(2), m.group(3))
+                                ? cardinal(m.group(1)) + " and " + mixed(fraction(m.group(2), m.group(3)))
+                                : null),
                 Rule.of("(\\d{1,3})/(\\d{1,3})(?!/)", m -> fraction(m.group(1), m.group(2))),
-                Rule.of("(" + NUMBER + ")\\s?-\\s?(" + NUMBER + ")(?=\\s?=)", m -> decimal(m.group(1)) + " minus " + decimal(m.group(2))),
-                Rule.of("(" + NUMBER + ")" + DASH + "(" + NUMBER + ")\\s?%", m -> decimal(m.group(1)) + " to "
-                        + decimal(m.group(2)) + " percent"),
-                Rule.of("([-+\u2212]?)(\\.\\d+|" + NUMBER + ")\\s?%", m -> decimal(m.group(1) + m.group(2)) + " percent"),
-                Rule.of("(\\d{4})[-\u2013](\\d{4})", m -> isYear(m.group(1)) && isYear(m.group(2))
-                        ? year(m.group(1)) + " to " + year(m.group(2))
-                        : null),
-                Rule.of("(\\d{4})[-\u2013](\\d{2})(?![-\u2013\\d])", m -> isYear(m.group(1))
-                                && Integer.parseInt(m.group(2)) > Integer.parseInt(m.group(1).substring(2))
-                        ? year(m.group(1)) + " to " + year(m.group(2).length() == 2 ? m.group(1).substring(0, 2) + m.group(2) : m.group(2))
-                        : null),
-                Rule.ignoringCase("(\\d{1,3}(?:,\\d{3})*|\\d+)(st|nd|rd|th)", m -> ordinal(m.group(1).replace(",", ""))),
-                Rule.of("'(\\d\\d)", m -> m.group(1).startsWith("0") ? "oh " + cardinal(m.group(1)) : cardinal(m.group(1))),
-                Rule.of("(\\d(?:\\.\\d+)?)[eE]([-+]?\\d{1,3})", m -> decimal(m.group(1)) + " times ten to the "
-                        + (m.group(2).startsWith("-") ? "minus " + cardinal(m.group(2).substring(1)) : cardinal(m.group(2).replace("+", "")))),
-                Rule.of("([-+\u2212]?)(" + NUMBER + ")([kKMB]|bn|mm)", m -> decimal(m.group(1) + m.group(2)) + " " + scale(m.group(3))),
+                Rule.of(
+                        "(" + NUMBER + ")\\s?-\\s?(" + NUMBER + ")(?=\\s?=)",
+                        m -> decimal(m.group(1)) + " minus " + decimal(m.group(2))),
+                Rule.of(
+                        "(" + NUMBER + ")" + DASH + "(" + NUMBER + ")\\s?%",
+                        m -> decimal(m.group(1)) + " to " + decimal(m.group(2)) + " percent"),
+                Rule.of(
+                        "([-+\u2212]?)(\\.\\d+|" + NUMBER + ")\\s?%",
+                        m -> decimal(m.group(1) + m.group(2)) + " percent"),
+                Rule.of(
+                        "(\\d{4})[-\u2013](\\d{4})",
+                        m -> isYear(m.group(1)) && isYear(m.group(2))
+                                ? year(m.group(1)) + " to " + year(m.group(2))
+                                : null),
+                Rule.of(
+                        "(\\d{4})[-\u2013](\\d{2})(?![-\u2013\\d])",
+                        m -> isYear(m.group(1))
+                                        && Integer.parseInt(m.group(2))
+                                                > Integer.parseInt(m.group(1).substring(2))
+                                ? year(m.group(1)) + " to "
+                                        + year(
+                                                m.group(2).length() == 2
+                                                        ? m.group(1).substring(0, 2) + m.group(2)
+                                                        : m.group(2))
+                                : null),
+                Rule.ignoringCase(
+                        "(\\d{1,3}(?:,\\d{3})*|\\d+)(st|nd|rd|th)",
+                        m -> ordinal(m.group(1).replace(",", ""))),
+                Rule.of(
+                        "'(\\d\\d)",
+                        m -> m.group(1).startsWith("0") ? "oh " + cardinal(m.group(1)) : cardinal(m.group(1))),
+                Rule.of(
+                        "(\\d(?:\\.\\d+)?)[eE]([-+]?\\d{1,3})",
+                        m -> decimal(m.group(1)) + " times ten to the "
+                                + (m.group(2).startsWith("-")
+                                        ? "minus " + cardinal(m.group(2).substring(1))
+                                        : cardinal(m.group(2).replace("+", "")))),
+                Rule.of(
+                        "([-+\u2212]?)(" + NUMBER + ")([kKMB]|bn|mm)",
+                        m -> decimal(m.group(1) + m.group(2)) + " " + scale(m.group(3))),
                 Rule.of("(" + NUMBER + ")[x\u00d7](?![\\w])", m -> decimal(m.group(1)) + " times"),
-                Rule.of("(" + NUMBER + ")\\s?[x\u00d7]\\s?(" + NUMBER + ")", m -> decimal(m.group(1)) + " by " + decimal(m.group(2))),
+                Rule.of(
+                        "(" + NUMBER + ")\\s?[x\u00d7]\\s?(" + NUMBER + ")",
+                        m -> decimal(m.group(1)) + " by " + decimal(m.group(2))),
                 Rule.of("#(\\d+)", m -> "number " + cardinal(m.group(1))),
-                Rule.of("(" + NUMBER + ")" + DASH + "(" + NUMBER + ")(?![-\u2013]\\d)", m -> decimal(m.group(1)) + " to " + decimal(m.group(2))),
+                Rule.of(
+                        "(" + NUMBER + ")" + DASH + "(" + NUMBER + ")(?![-\u2013]\\d)",
+                        m -> decimal(m.group(1)) + " to " + decimal(m.group(2))),
                 Rule.of("(\\d{4})(?![\\d,.]\\d)", m -> isYear(m.group(1)) ? year(m.group(1)) : null),
                 Rule.of("0\\d+(?!\\.\\d)", m -> digits(m.group())),
                 Rule.of("\\d{10,}(?![.,]\\d)", m -> digits(m.group())),
                 Rule.of("[-+\u2212]?" + NUMBER, m -> decimal(m.group())),
-                Rule.of("[-\u2212]?\\.\\d+", m -> decimal(m.group().startsWith(".") ? "0" + m.group() : "-0" + m.group().substring(1))),
-                Rule.of("(Chapter|Part|Section|Act|Volume|Book|Phase|Type|Level|Stage|Article|Appendix|World War|Title|Tier|Class|Super Bowl)"
-                        + "\\s([IVX]{1,6})", m -> roman(m.group(2)) > 0 ? m.group(1) + " " + cardinal(roman(m.group(2))) : null),
-                Rule.of("(Henry|Louis|George|Edward|Charles|Elizabeth|James|William|Richard|John Paul|Pius|Benedict|Catherine|Francis|Alexander|Nicholas|Frederick)"
-                        + "\\s([IVX]{1,6})", m -> roman(m.group(2)) > 0 && !m.group(2).equals("I")
-                        ? m.group(1) + " the " + ordinal(Integer.toString(roman(m.group(2))))
-                        : null),
+                Rule.of(
+                        "[-\u2212]?\\.\\d+",
+                        m -> decimal(
+                                m.group().startsWith(".")
+                                        ? "0" + m.group()
+                                        : "-0" + m.group().substring(1))),
+                Rule.of(
+                        "(Chapter|Part|Section|Act|Volume|Book|Phase|Type|Level|Stage|Article|Appendix|World War|Title|Tier|Class|Super Bowl)"
+                                + "\\s([IVX]{1,6})",
+                        m -> roman(m.group(2)) > 0 ? m.group(1) + " " + cardinal(roman(m.group(2))) : null),
+                Rule.of(
+                        "(Henry|Louis|George|Edward|Charles|Elizabeth|James|William|Richard|John Paul|Pius|Benedict|Catherine|Francis|Alexander|Nicholas|Frederick)"
+                                + "\\s([IVX]{1,6})",
+                        m -> roman(m.group(2)) > 0 && !m.group(2).equals("I")
+                                ? m.group(1) + " the " + ordinal(Integer.toString(roman(m.group(2))))
+                                : null),
                 Rule.of("II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XX|XXI", m -> cardinal(roman(m.group()))));
     }
 
@@ -98,15 +137,14 @@ final class NumberRules {
     static String fraction(String above, String below) {
         int over = Integer.parseInt(above);
         int under = Integer.parseInt(below);
-        if (!isFraction(above, below) || under > 20 && under != 32 && under != 64 && under != 100) {
+        if (!isFraction(above, below) || (under > 20 && under != 32 && under != 64 && under != 100)) {
             return cardinal(over) + " over " + cardinal(under);
         }
-        String part =
-                switch (under) {
-                    case 2 -> "half";
-                    case 4 -> "quarter";
-                    default -> ordinal(below);
-                };
+        String part = switch (under) {
+            case 2 -> "half";
+            case 4 -> "quarter";
+            default -> ordinal(below);
+        };
         return cardinal(over) + " " + (over == 1 ? part : plural(part));
     }
 
@@ -122,13 +160,12 @@ final class NumberRules {
         int value = 0;
         int before = 0;
         for (int i = numeral.length() - 1; i >= 0; i--) {
-            int digit =
-                    switch (numeral.charAt(i)) {
-                        case 'I' -> 1;
-                        case 'V' -> 5;
-                        case 'X' -> 10;
-                        default -> 0;
-                    };
+            int digit = switch (numeral.charAt(i)) {
+                case 'I' -> 1;
+                case 'V' -> 5;
+                case 'X' -> 10;
+                default -> 0;
+            };
             value += digit < before ? -digit : digit;
             before = Math.max(before, digit);
         }

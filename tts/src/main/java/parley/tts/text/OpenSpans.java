@@ -18,7 +18,10 @@ final class OpenSpans {
 
     void accept(CharSequence text, int at) {
         char c = text.charAt(at);
-        if (c == '`' && at >= 2 && text.charAt(at - 1) == '`' && text.charAt(at - 2) == '`'
+        if (c == '`'
+                && at >= 2
+                && text.charAt(at - 1) == '`'
+                && text.charAt(at - 2) == '`'
                 && (at < 3 || text.charAt(at - 3) != '`')) {
             fenceSince = fenceSince < 0 ? at : -1;
         }

@@ -11,7 +11,9 @@ final class PhoneRules {
     static List<Rule> rules() {
         String extension = "(?:,?\\s?(?:x|ext\\.?|extension)\\s?(\\d{1,6}))?";
         return List.of(
-                Rule.of("(?:\\+?1[-. ])?\\(?\\d{3}\\)?[-. ]\\s?\\d{3}[-. ]\\d{4}(?![-\\d])" + extension, m -> withExtension(m, 1)),
+                Rule.of(
+                        "(?:\\+?1[-. ])?\\(?\\d{3}\\)?[-. ]\\s?\\d{3}[-. ]\\d{4}(?![-\\d])" + extension,
+                        m -> withExtension(m, 1)),
                 Rule.of("\\+\\d{1,3}(?:[ .-]\\(?\\d{1,5}\\)?){1,6}(?![-\\d])" + extension, m -> withExtension(m, 1)),
                 Rule.of("\\+\\d{7,15}(?!\\d)", m -> grouped(m.group())),
                 Rule.of("\\d{3}-\\d{2}-\\d{4}(?![-\\d])", m -> grouped(m.group())),

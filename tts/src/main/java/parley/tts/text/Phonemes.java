@@ -74,7 +74,9 @@ public final class Phonemes {
     /** ARPAbet with stress digits, or nothing when there is a sound in it that English lacks. */
     static List<String> parse(String alphabet, String written) {
         String kind = alphabet.toLowerCase(Locale.ROOT);
-        return kind.isEmpty() || kind.equals("ipa") ? fromIpa(written) : kind.endsWith("arpabet") ? fromArpabet(written) : List.of();
+        return kind.isEmpty() || kind.equals("ipa")
+                ? fromIpa(written)
+                : kind.endsWith("arpabet") ? fromArpabet(written) : List.of();
     }
 
     static List<String> fromArpabet(String written) {
@@ -99,8 +101,10 @@ public final class Phonemes {
                 at++;
             } else {
                 String rest = written.substring(at);
-                String symbol =
-                        IPA_LONGEST_FIRST.stream().filter(rest::startsWith).findFirst().orElse("");
+                String symbol = IPA_LONGEST_FIRST.stream()
+                        .filter(rest::startsWith)
+                        .findFirst()
+                        .orElse("");
                 if (symbol.isEmpty()) {
                     return List.of();
                 }

@@ -22,7 +22,7 @@ final class Pronunciations {
     }
 
     Optional<Match> at(String text, int at) {
-        if (entries.isEmpty() || at > 0 && Character.isLetterOrDigit(text.charAt(at - 1))) {
+        if (entries.isEmpty() || (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1)))) {
             return Optional.empty();
         }
         for (int length = Math.min(longest, text.length() - at); length > 0; length--) {

@@ -78,7 +78,9 @@ public final class Segmenter {
                 }
                 break;
             }
-            if (boundary.end() == Piece.End.CLAUSE && boundary.words() >= shortestClause && boundary.words() <= longest) {
+            if (boundary.end() == Piece.End.CLAUSE
+                    && boundary.words() >= shortestClause
+                    && boundary.words() <= longest) {
                 // With the rest of the sentence at hand, a late and larger piece sounds better than an early small one.
                 if (wordsGiven < 16 || !sentenceEndsWithin(boundaries, longest)) {
                     return Optional.of(boundary);

@@ -59,7 +59,9 @@ public final class SpokenForm {
     private static List<SpokenToken> ended(List<SpokenToken> tokens, Piece.End end) {
         if (!tokens.isEmpty()) {
             SpokenToken last = tokens.getLast();
-            boolean open = last.after().isEmpty() || last.after().equals(";") || last.after().equals(":");
+            boolean open = last.after().isEmpty()
+                    || last.after().equals(";")
+                    || last.after().equals(":");
             if (open && last.pauseMillis() == 0 && !last.word().isEmpty()) {
                 tokens.set(tokens.size() - 1, last.followedBy(end.compareTo(Piece.End.SENTENCE) >= 0 ? "." : ","));
             }
@@ -194,7 +196,8 @@ public final class SpokenForm {
 
         /** Whether a capital A is the letter rather than the article. */
         private boolean isLetter(String spoken) {
-            return spoken.length() > 1 || !tokens.isEmpty() && tokens.getLast().after().isEmpty();
+            return spoken.length() > 1
+                    || (!tokens.isEmpty() && tokens.getLast().after().isEmpty());
         }
 
         private void punctuation() {

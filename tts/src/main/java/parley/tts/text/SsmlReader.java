@@ -21,8 +21,8 @@ final class SsmlReader {
     private static final Pattern ATTRIBUTE = Pattern.compile("([A-Za-z:-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,5}(?:\\.\\d+)?)(ms|s)");
     private static final int LONGEST_BREAK_MILLIS = 10_000;
-    private static final Map<String, Integer> STRENGTHS = Map.of(
-            "none", 0, "x-weak", 60, "weak", 120, "medium", 250, "strong", 500, "x-strong", 900);
+    private static final Map<String, Integer> STRENGTHS =
+            Map.of("none", 0, "x-weak", 60, "weak", 120, "medium", 250, "strong", 500, "x-strong", 900);
 
     private record OpenTag(String name, String tag, int tagStart, int contentStart) {}
 
@@ -54,7 +54,11 @@ final class SsmlReader {
                 }
             } else if (tag.startsWith("/")) {
                 if (open != null && open.name().equals(name)) {
-                    close(open, written.substring(open.contentStart(), matcher.start()), matcher.start(), matcher.end());
+                    close(
+                            open,
+                            written.substring(open.contentStart(), matcher.start()),
+                            matcher.start(),
+                            matcher.end());
                     open = null;
                 }
             } else if (SsmlMarkup.holdsTogether(tag) && !tag.endsWith("/")) {
@@ -67,19 +71,22 @@ final class SsmlReader {
         String plain = content.replaceAll("<[^<>]*>", " ").trim();
         switch (open.name()) {
             case "emphasis" -> emphases.add(open.contentStart(), contentEnd, level(attribute(open.tag(), "level")));
-            case "sub" -> replace(open, end, SpokenForm.read(attribute(open.tag(), "alias")).replaceAll("[.,;:?!]$", ""));
+            case "sub" ->
+                replace(
+                        open,
+                        end,
+                        SpokenForm.read(attribute(open.tag(), "alias")).replaceAll("[.,;:?!]$", ""));
             case "say-as" -> {
-                String reading = SayAs.read(attribute(open.tag(), "interpret-as"), attribute(open.tag(), "format"), plain);
+                String reading =
+                        SayAs.read(attribute(open.tag(), "interpret-as"), attribute(open.tag(), "format"), plain);
                 if (!reading.isEmpty()) {
                     replace(open, end, reading);
                 }
             }
             case "phoneme" -> {
-                List<String> phonemes =
-                        Phonemes.parse(attribute(open.tag(), "alphabet"), attribute(open.tag(), "ph"));
+                List<String> phonemes = Phonemes.parse(attribute(open.tag(), "alphabet"), attribute(open.tag(), "ph"));
                 if (!phonemes.isEmpty() && !plain.isEmpty()) {
-                    spans.accept(new Markup.Span(
-                            open.tagStart(), end, plain.replaceAll("\\s+", ""), phonemes, 0));
+                    spans.accept(new Markup.Span(open.tagStart(), end, plain.replaceAll("\\s+", ""), phonemes, 0));
                 }
             }
             default -> {}

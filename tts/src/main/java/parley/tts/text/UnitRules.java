@@ -32,11 +32,20 @@ final class UnitRules {
                 .collect(Collectors.joining("|"));
         String number = NumberRules.NUMBER;
         return List.of(
-                Rule.of("(\\d{1,2})'\\s?(\\d{1,2})(?:\"|'')?", m -> decimal(m.group(1)) + " foot " + decimal(m.group(2))),
-                Rule.of("(" + number + ")\\s?[-\u2013]\\s?(" + number + ")\\s?(" + symbols + ")(?![A-Za-z\u00b2\u00b3/])", m -> decimal(m.group(1))
-                        + " to " + decimal(m.group(2)) + " " + unit(m.group(3)).many()),
-                Rule.of("([-+\u2212]?)(" + number + ")[\\s\u00a0-]?(" + symbols + ")(?![A-Za-z\u00b2\u00b3]|/[A-Za-z])", m -> decimal(m.group(1) + m.group(2))
-                        + " " + (EnglishNumbers.isOne(m.group(2)) ? unit(m.group(3)).one() : unit(m.group(3)).many())));
+                Rule.of(
+                        "(\\d{1,2})'\\s?(\\d{1,2})(?:\"|'')?",
+                        m -> decimal(m.group(1)) + " foot " + decimal(m.group(2))),
+                Rule.of(
+                        "(" + number + ")\\s?[-\u2013]\\s?(" + number + ")\\s?(" + symbols
+                                + ")(?![A-Za-z\u00b2\u00b3/])",
+                        m -> decimal(m.group(1)) + " to " + decimal(m.group(2)) + " "
+                                + unit(m.group(3)).many()),
+                Rule.of(
+                        "([-+\u2212]?)(" + number + ")[\\s\u00a0-]?(" + symbols + ")(?![A-Za-z\u00b2\u00b3]|/[A-Za-z])",
+                        m -> decimal(m.group(1) + m.group(2)) + " "
+                                + (EnglishNumbers.isOne(m.group(2))
+                                        ? unit(m.group(3)).one()
+                                        : unit(m.group(3)).many())));
     }
 
     private static Unit unit(String symbol) {

@@ -15,8 +15,9 @@ final class WordRules {
     private static final Map<String, String> CAPITALS = capitals();
 
     /** Read as abbreviations only where what follows shows that they are: "in the Sun." is no Sunday. */
-    private static final Set<String> AMBIGUOUS =
-            Set.of("Sun.", "Sat.", "Mon.", "Wed.", "Mar.", "Jan.", "Jun.", "No.", "Ed.", "Co.", "Sec.", "min.", "max.", "al.", "v.", "est.");
+    private static final Set<String> AMBIGUOUS = Set.of(
+            "Sun.", "Sat.", "Mon.", "Wed.", "Mar.", "Jan.", "Jun.", "No.", "Ed.", "Co.", "Sec.", "min.", "max.", "al.",
+            "v.", "est.");
 
     private static final Pattern ABBREVIATION = Pattern.compile("et al\\.|[A-Za-z&](?:[A-Za-z]|\\.(?=[A-Za-z]))*\\.?");
     private static final Pattern SHOUT = Pattern.compile("\\p{Lu}{3,}");
@@ -34,7 +35,9 @@ final class WordRules {
 
     static List<Rule> rules() {
         return List.of(
-                Rule.of("(?:w/o|b/c|w/)(?=\\s)", m -> Abbreviations.spoken(m.group()).orElse(null)),
+                Rule.of(
+                        "(?:w/o|b/c|w/)(?=\\s)",
+                        m -> Abbreviations.spoken(m.group()).orElse(null)),
                 Rule.of("(?:\\p{Lu}\\.){2,}", m -> SayAs.spelled(m.group().replace(".", ""))),
                 Rule.of("(\\p{Lu})\\.(?=\\s\\p{Lu}\\p{Ll})", m -> m.group(1)),
                 Rule.of("[Cc]\\+\\+", m -> "C plus plus"),
@@ -43,7 +46,9 @@ final class WordRules {
                 Rule.of("I/O", m -> "I O"),
                 Rule.of("R&D", m -> "R and D"),
                 Rule.of("Q&A", m -> "Q and A"),
-                Rule.of("(\\d+)-(year|month|week|day|hour|minute|second|page|point|step|person|bit|inch|foot|mile|man|fold|star)(?!\\w)", m -> EnglishNumbers.cardinal(m.group(1)) + " " + m.group(2)));
+                Rule.of(
+                        "(\\d+)-(year|month|week|day|hour|minute|second|page|point|step|person|bit|inch|foot|mile|man|fold|star)(?!\\w)",
+                        m -> EnglishNumbers.cardinal(m.group(1)) + " " + m.group(2)));
     }
 
     /** An abbreviation and what it is read as. */
@@ -52,7 +57,8 @@ final class WordRules {
     /** The abbreviation that begins here, if one does and is meant as one. */
     static Optional<Abbreviated> abbreviation(String text, int at) {
         Matcher matcher = ABBREVIATION.matcher(text).region(at, text.length());
-        if (!matcher.lookingAt() || matcher.end() < text.length() && Character.isLetterOrDigit(text.charAt(matcher.end()))) {
+        if (!matcher.lookingAt()
+                || (matcher.end() < text.length() && Character.isLetterOrDigit(text.charAt(matcher.end())))) {
             return Optional.empty();
         }
         String written = matcher.group();
@@ -72,7 +78,11 @@ final class WordRules {
         return switch (written) {
             case "No.", "Ed.", "Sec.", "v." -> Character.isDigit(follows);
             case "Co." -> !Character.isLowerCase(follows);
-            default -> !AMBIGUOUS.contains(written) || Character.isDigit(follows) || Character.isLowerCase(follows) || follows == ',';
+            default ->
+                !AMBIGUOUS.contains(written)
+                        || Character.isDigit(follows)
+                        || Character.isLowerCase(follows)
+                        || follows == ',';
         };
     }
 
@@ -97,7 +107,8 @@ final class WordRules {
         char before = text.charAt(at - 1);
         char c = text.charAt(at);
         boolean sign = c == '-' || c == '+' || c == '\u2212' || c == '\'' || c == '.' || c == '@';
-        return !Character.isLetterOrDigit(before) && !(sign && before == ')')
+        return !Character.isLetterOrDigit(before)
+                && !(sign && before == ')')
                 && !(Character.isDigit(c) && before == '.' && at > 1 && Character.isDigit(text.charAt(at - 2)));
     }
 
@@ -123,9 +134,11 @@ final class WordRules {
         while (end < text.length()) {
             int c = text.codePointAt(end);
             int next = end + Character.charCount(c);
-            boolean inner = end > at && next < text.length() && (c == '\'' || c == '\u2019' || !english && (c == '-' || c == '.' || c == ','))
+            boolean inner = end > at
+                    && next < text.length()
+                    && (c == '\'' || c == '\u2019' || (!english && (c == '-' || c == '.' || c == ',')))
                     && Character.isLetterOrDigit(text.codePointAt(next));
-            if (!(Character.isLetterOrDigit(c) || isMark(c) || inner || end > at && c == Markup.NOTHING)) {
+            if (!(Character.isLetterOrDigit(c) || isMark(c) || inner || (end > at && c == Markup.NOTHING))) {
                 break;
             }
             end = next;
@@ -203,12 +216,14 @@ final class WordRules {
         }
         int split = digits.length() - 2;
         String rest = digits.substring(split);
-        return EnglishNumbers.cardinal(digits.substring(0, split)) + " "
-                + (rest.startsWith("0") ? "oh " : "") + EnglishNumbers.cardinal(rest);
+        return EnglishNumbers.cardinal(digits.substring(0, split)) + " " + (rest.startsWith("0") ? "oh " : "")
+                + EnglishNumbers.cardinal(rest);
     }
 
     private static String humpsApart(String word) {
-        return word.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").replaceAll("(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})", " ").trim();
+        return word.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ")
+                .replaceAll("(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})", " ")
+                .trim();
     }
 
     static String characterName(int c) {

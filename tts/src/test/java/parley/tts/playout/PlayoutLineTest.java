@@ -124,11 +124,10 @@ class PlayoutLineTest {
         assertThat(line.heard().orElseThrow().of("one two three")).isEqualTo("one two");
         line.stop();
         line.pull();
-        assertThat(line.poll().orElseThrow()).isInstanceOf(PlayoutEvent.Started.class);
-        assertThat(line.poll()).as("the fade has not left yet").isEmpty();
+        assertThat(events()).as("the fade has not left yet").noneMatch(PlayoutEvent.Stopped.class::isInstance);
         line.sent(3 * FRAME);
-        assertThat(line.poll().orElseThrow())
-                .isEqualTo(new PlayoutEvent.Stopped("r", generation, new Heard("r", generation, 7, 2, false, false), false));
+        Heard heard = new Heard("r", generation, 7, 2, false, false);
+        assertThat(events()).containsExactly(new PlayoutEvent.Stopped("r", generation, heard, false));
     }
 
     @Test
