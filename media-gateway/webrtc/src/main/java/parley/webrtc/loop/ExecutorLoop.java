@@ -40,6 +40,6 @@ final class ExecutorLoop implements TaskLoop {
         if (executor instanceof EventExecutor netty) {
             return netty.inEventLoop();
         }
-        return Thread.currentThread() == thread;
+        return Thread.currentThread().equals(thread);
     }
 }

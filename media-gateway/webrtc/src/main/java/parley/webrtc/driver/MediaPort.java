@@ -1,0 +1,233 @@
+package parley.webrtc.driver;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.webrtc.dtls.DtlsIdentity;
+import parley.webrtc.dtls.DtlsTimings;
+import parley.webrtc.ice.Candidate;
+import parley.webrtc.ice.IceConfig;
+import parley.webrtc.loop.TaskLoop;
+import parley.webrtc.peer.PeerConfig;
+import parley.webrtc.peer.PeerConnection;
+import parley.webrtc.peer.PeerListener;
+import parley.webrtc.stun.AttributeType;
+import parley.webrtc.stun.StunClass;
+import parley.webrtc.stun.StunFormatException;
+import parley.webrtc.stun.StunMessage;
+
+/**
+ * One UDP port for all connections of a gateway (one socket for each address it is bound to). Datagrams are read on the
+ * sockets' event loop, told apart by RFC 7983, and handled on the loop of the connection they are for; where both are the
+ * same thread there is no hop. Safe for all threads.
+ *
+ * <p>Who a datagram is for: a STUN request says so in its USERNAME; everything else goes by the address it comes from, which
+ * counts only after ICE has checked it or has asked it something.
+ */
+public final class MediaPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaPort.class);
+    private static final int LARGEST_DATAGRAM = 2_048;
+    private static final int SOCKET_BUFFER = 4 << 20;
+
+    private final MediaPortConfig config;
+    private final DtlsIdentity identity;
+    private final SecureRandom random;
+    private final Map<InetSocketAddress, Channel> sockets = new LinkedHashMap<>();
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<String, PortBinding> byUfrag = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, PortBinding> byAddress = new ConcurrentHashMap<>();
+    private final MediaPortCounters counters = new MediaPortCounters();
+
+    private MediaPort(MediaPortConfig config, DtlsIdentity identity, SecureRandom random) {
+        this.config = config;
+        this.identity = identity;
+        this.random = random;
+    }
+
+    /** Binds the port, on one loop of the group. The group stays the caller's. */
+    public static MediaPort open(
+            MediaPortConfig config, EventLoopGroup group, DtlsIdentity identity, SecureRandom random)
+            throws IOException {
+        MediaPort port = new MediaPort(config, identity, random);
+        try {
+            port.bind(group);
+        } catch (IOException | RuntimeException e) {
+            port.close();
+            throw e;
+        }
+        return port;
+    }
+
+    private void bind(EventLoopGroup group) throws IOException {
+        // Which kind of socket depends on what the caller's loops can poll.
+        boolean epoll = group instanceof IoEventLoopGroup io && io.isIoType(EpollIoHandler.class);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(group.next())
+                .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(64));
+        int number = config.port();
+        int preference = 65_535;
+        for (InetAddress address : config.addresses()) {
+            Channel socket = bootstrap
+                    .clone()
+                    .handler(new Reader())
+                    .bind(new InetSocketAddress(address, number))
+                    .awaitUninterruptibly()
+                    .channel();
+            if (!socket.isActive()) {
+                throw new IOException("cannot bind UDP port " + number + " of " + address.getHostAddress()
+                        + "; is it in use, or not an address of this machine?");
+            }
+            InetSocketAddress bound = ((DatagramChannel) socket).localAddress();
+            number = bound.getPort(); // the first choice of the system holds for all
+            sockets.put(bound, socket);
+            candidates.add(Candidate.host(bound, preference--));
+        }
+        InetSocketAddress first = sockets.keySet().iterator().next();
+        for (InetAddress address : config.announced()) {
+            candidates.add(Candidate.serverReflexive(new InetSocketAddress(address, number), first, preference--));
+        }
+        LOG.info("media on UDP port {} of {}, {}", number, config.addresses(), epoll ? "epoll" : "NIO");
+    }
+
+    public int port() {
+        return sockets.keySet().iterator().next().getPort();
+    }
+
+    public MediaPortCounters counters() {
+        return counters;
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return (int) byUfrag.values().stream().distinct().count();
+    }
+
+    /** A new connection that lives on that loop; must be called there. */
+    public PeerConnection connect(TaskLoop loop, boolean sends, boolean receives, PeerListener listener) {
+        loop.assertCurrent();
+        IceConfig ice =
+                (config.lite() ? IceConfig.liteAgent() : IceConfig.full()).withStunServers(config.stunServers());
+        PeerConfig peerConfig = new PeerConfig(identity, ice, DtlsTimings.USUAL, candidates, random, sends, receives);
+        PortBinding binding = new PortBinding(this, loop);
+        PeerConnection peer = new PeerConnection(peerConfig, loop, binding, listener);
+        binding.serve(peer);
+        return peer;
+    }
+
+    @Override
+    public void close() {
+        sockets.values().forEach(Channel::close);
+        byUfrag.clear();
+        byAddress.clear();
+    }
+
+    void addressedBy(String ufrag, PortBinding binding) {
+        byUfrag.put(ufrag, binding);
+    }
+
+    void heardFrom(InetSocketAddress remote, PortBinding binding) {
+        byAddress.put(remote, binding);
+    }
+
+    /** An address that was asked something may answer, unless it belongs to somebody already. */
+    void asked(InetSocketAddress remote, PortBinding binding) {
+        byAddress.putIfAbsent(remote, binding);
+    }
+
+    void forgetUfrag(String ufrag, PortBinding binding) {
+        byUfrag.remove(ufrag, binding);
+    }
+
+    void forgetAddress(InetSocketAddress remote, PortBinding binding) {
+        byAddress.remove(remote, binding);
+    }
+
+    void send(InetSocketAddress from, InetSocketAddress to, byte[] data, int offset, int length) {
+        Channel socket = sockets.get(from);
+        if (socket == null || !socket.isActive()) {
+            counters.unsent.increment();
+            return;
+        }
+        if (!socket.isWritable()) {
+            counters.unsent.increment(); // UDP may lose; a queue without end may not
+            return;
+        }
+        counters.sent.increment();
+        socket.writeAndFlush(
+                new DatagramPacket(Unpooled.wrappedBuffer(data, offset, length), to), socket.voidPromise());
+    }
+
+    private void receive(byte[] data, InetSocketAddress at, InetSocketAddress from) {
+        counters.received.increment();
+        PortBinding binding = null;
+        if (StunMessage.looksLikeStun(data, 0, data.length)) {
+            try {
+                StunMessage message = StunMessage.read(data, 0, data.length);
+                if (message.stunClass() == StunClass.REQUEST) {
+                    String username = message.text(AttributeType.USERNAME).orElse("");
+                    int colon = username.indexOf(':');
+                    binding = colon < 0 ? null : byUfrag.get(username.substring(0, colon));
+                } else {
+                    binding = byAddress.get(from);
+                }
+            } catch (StunFormatException e) {
+                counters.malformed.increment();
+                return;
+            }
+        } else {
+            binding = byAddress.get(from);
+        }
+        if (binding == null) {
+            counters.unclaimed.increment();
+            return;
+        }
+        if (!binding.receive(data, at, from, System.nanoTime())) {
+            counters.overflowed.increment();
+        }
+    }
+
+    private final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            ByteBuf content = packet.content();
+            byte[] data = new byte[content.readableBytes()];
+            content.readBytes(data);
+            receive(data, (InetSocketAddress) context.channel().localAddress(), packet.sender());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // An ICMP error of one peer surfaces here on Linux; it must not end the port of all.
+            counters.socketErrors.increment();
+            LOG.debug("media socket: {}", cause.toString());
+        }
+    }
+}
