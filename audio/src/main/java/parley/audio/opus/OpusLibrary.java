@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import parley.audio.pcm.NativeLibraries;
 
 /** The functions of libopus that we call. Return codes are checked by those who call. */
+@SuppressWarnings("restricted") // calling native code is what this class is for
 final class OpusLibrary {
     static final int OK = 0;
     static final int APPLICATION_VOIP = 2048;

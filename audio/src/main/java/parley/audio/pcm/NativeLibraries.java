@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /** Loads the native libraries that lie in the libjitsi jar, without the classes around them. */
+@SuppressWarnings("restricted") // loading native code is what this class is for
 public final class NativeLibraries {
     private NativeLibraries() {}
 
