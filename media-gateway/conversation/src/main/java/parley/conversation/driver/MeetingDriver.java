@@ -1,0 +1,476 @@
+package parley.conversation.driver;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.agent.v1.BrainAction;
+import parley.audio.pcm.PcmFrame;
+import parley.connectors.ActionResult;
+import parley.connectors.ConnectorEvent;
+import parley.connectors.ConnectorListener;
+import parley.connectors.JoinRequest;
+import parley.connectors.LinkState;
+import parley.connectors.MeetingLink;
+import parley.connectors.Participant;
+import parley.conversation.event.Attendee;
+import parley.conversation.event.MeetingState;
+import parley.conversation.event.TimedWord;
+import parley.conversation.meeting.Effect;
+import parley.conversation.meeting.Input;
+import parley.conversation.meeting.MeetingCore;
+import parley.conversation.meeting.MeetingSettings;
+import parley.conversation.meeting.MeetingView;
+import parley.turns.voice.VoiceFrame;
+import parley.webrtc.loop.TaskLoop;
+
+/**
+ * One meeting at work: carries what happens to its {@link MeetingCore}, and does what the core says. Lives on the meeting's
+ * loop; {@link #say}, {@link #chat}, {@link #leave}, {@link #watch} and {@link #view} may be called from anywhere.
+ */
+public final class MeetingDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(MeetingDriver.class);
+    private static final long FRAME_NANOS = 20_000_000;
+
+    private final MeetingSettings settings;
+    private final Map<String, String> connectorSettings;
+    private final MeetingParts parts;
+    private final TaskLoop loop;
+    private final MeetingCore core;
+    private final Mouth mouth;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Map<String, CompletableFuture<SayOutcome>> asked = new HashMap<>();
+    private final Queue<Input> waiting = new ArrayDeque<>();
+    private final List<MeetingObserver> observers = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<MeetingView> ended = new CompletableFuture<>();
+    private final long openedNanos;
+    private List<String> vocabulary = List.of();
+    private @Nullable MeetingLink link;
+    private @Nullable BrainPort brain;
+    private String selfId = "";
+    private boolean handling;
+    private boolean over;
+    private long paceDueNanos;
+    private long lastNanos;
+    private long sayRequests;
+    private volatile MeetingView view;
+    private volatile Optional<String> joinPath = Optional.empty();
+
+    public MeetingDriver(
+            MeetingSettings settings, Map<String, String> connectorSettings, MeetingParts parts, TaskLoop loop) {
+        this.settings = settings;
+        this.connectorSettings = Map.copyOf(connectorSettings);
+        this.parts = parts;
+        this.loop = loop;
+        this.core = new MeetingCore(settings, parts.pronunciations());
+        this.mouth = new Mouth(parts.synthesizer(), parts.speech(), new FromMouth());
+        this.openedNanos = loop.nanoTime();
+        this.view = core.view();
+    }
+
+    public MeetingSettings settings() {
+        return settings;
+    }
+
+    /** The meeting as it was after its newest event. */
+    public MeetingView view() {
+        return view;
+    }
+
+    /** For connectors that host the meeting: the path where people join. */
+    public Optional<String> joinPath() {
+        return joinPath;
+    }
+
+    /** Completes when the meeting is over and everything of it is closed. */
+    public CompletableFuture<MeetingView> ended() {
+        return ended;
+    }
+
+    /** Watches what happens from now on; on the loop, so that nothing is missed and nothing comes twice. */
+    public void watch(MeetingObserver observer) {
+        observers.add(observer);
+    }
+
+    public void unwatch(MeetingObserver observer) {
+        observers.remove(observer);
+    }
+
+    /** Joins. Any thread; how it goes is told to the observers. */
+    public void start() {
+        loop.execute(() -> {
+            brain = parts.brain().open(settings, new FromBrain());
+            JoinRequest request =
+                    new JoinRequest(settings.meetingId(), settings.agent().name(), connectorSettings, loop);
+            MeetingLink joined = parts.connector().join(request, new FromConnector());
+            link = joined;
+            joinPath = joined.joinPath();
+            paceDueNanos = loop.nanoTime() + FRAME_NANOS;
+            loop.schedule(FRAME_NANOS, this::pace);
+        });
+    }
+
+    /** Says something for an operator. Any thread. */
+    public CompletableFuture<SayOutcome> say(String text, boolean urgent, boolean uninterruptible) {
+        CompletableFuture<SayOutcome> outcome = new CompletableFuture<>();
+        loop.execute(() -> {
+            if (over) {
+                outcome.complete(new SayOutcome("dropped", "", "the meeting is over"));
+                return;
+            }
+            String id = Long.toString(++sayRequests);
+            asked.put(id, outcome);
+            tell(new Input.SayAsked(now(), id, text, urgent, uninterruptible));
+        });
+        return outcome;
+    }
+
+    /** Writes to everybody, or to one. Any thread. */
+    public void chat(String text, String toParticipantId) {
+        loop.execute(() -> tell(new Input.ChatAsked(now(), text, toParticipantId)));
+    }
+
+    /** Leaves; with {@code goodbye} after what is being said. Any thread. */
+    public CompletableFuture<MeetingView> leave(String reason, boolean goodbye) {
+        loop.execute(() -> tell(new Input.LeaveAsked(now(), reason, goodbye)));
+        return ended;
+    }
+
+    private long now() {
+        lastNanos = Math.max(lastNanos, loop.nanoTime() - openedNanos);
+        return lastNanos;
+    }
+
+    // ------------------------------------------------------------------------------------------ the engine
+
+    private void tell(Input input) {
+        waiting.add(input);
+        if (handling) {
+            return;
+        }
+        handling = true;
+        try {
+            for (Input next = waiting.poll(); next != null && !over; next = waiting.poll()) {
+                List<Effect> effects = core.handle(next);
+                parts.trace().handled(next, effects);
+                for (Effect effect : effects) {
+                    carryOut(effect);
+                }
+                if (!effects.isEmpty()) {
+                    view = core.view();
+                }
+            }
+        } catch (RuntimeException e) {
+            // A broken invariant of ours ends this meeting and no other.
+            LOG.error("meeting {} broke", settings.meetingId(), e);
+            end("internal");
+        } finally {
+            handling = false;
+        }
+        if (over) {
+            close();
+        }
+    }
+
+    private void pace() {
+        if (over) {
+            return;
+        }
+        mouth.pace();
+        long now = now();
+        if (core.nextWakeNanos() <= now) {
+            tell(new Input.Tick(now));
+        }
+        paceDueNanos += FRAME_NANOS;
+        long delay = paceDueNanos - loop.nanoTime();
+        if (delay < -10 * FRAME_NANOS) {
+            // The machine stood still; frames for that time make no sense any more.
+            paceDueNanos = loop.nanoTime();
+            delay = FRAME_NANOS;
+        }
+        loop.schedule(Math.max(0, delay), this::pace);
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Publish e -> {
+                for (MeetingObserver observer : observers) {
+                    observer.published(e.published());
+                }
+            }
+            case Effect.ToBrain e -> {
+                if (brain != null) {
+                    brain.send(e.event());
+                }
+            }
+            case Effect.SendChat e -> onLink(l -> l.chat(e.text()));
+            case Effect.MoveHand e -> onLink(l -> l.hand(e.raised()));
+            case Effect.Leave e -> {
+                if (link != null) {
+                    link.leave();
+                }
+            }
+            case Effect.SaySettled e -> {
+                CompletableFuture<SayOutcome> outcome = asked.remove(e.requestId());
+                if (outcome != null) {
+                    outcome.complete(new SayOutcome(e.outcome(), e.heardText(), e.reason()));
+                }
+            }
+            case Effect.OpenHearing e ->
+                lanes.computeIfAbsent(
+                        e.participantId(),
+                        id -> new Lane(id, parts.voices(), parts.recognizer(), vocabulary, new FromLane()));
+            case Effect.CloseHearing e -> {
+                Lane lane = lanes.remove(e.participantId());
+                if (lane != null) {
+                    lane.close();
+                }
+            }
+            case Effect.Listen e -> onLane(e.participantId(), lane -> lane.listen(e.fromNanos()));
+            case Effect.FlushWords e -> onLane(e.participantId(), Lane::flush);
+            case Effect.JudgeWords e -> judge(e);
+            case Effect.JudgeEnding e -> {}
+            case Effect.Vocabulary e -> {
+                vocabulary = e.phrases();
+                lanes.values().forEach(lane -> lane.expect(e.phrases()));
+            }
+            case Effect.OpenSpeech e -> mouth.open(e.replyId(), e.generation());
+            case Effect.AppendSpeech e -> mouth.append(e.replyId(), e.delta());
+            case Effect.EndSpeech e -> mouth.end(e.replyId());
+            case Effect.CancelSpeech e -> mouth.cancel(e.replyId());
+            case Effect.Play e -> {
+                boolean idle = !mouth.busy();
+                mouth.play(e.replyId());
+                if (idle) {
+                    beginFrameNow();
+                }
+            }
+            case Effect.Duck e -> mouth.duck(e.gainDb() < 0);
+            case Effect.Pause e -> mouth.pause();
+            case Effect.Resume e -> mouth.resume();
+            case Effect.Stop e -> mouth.stop(e.replyId());
+            case Effect.End e -> end(e.reason());
+            case Effect.Remark e -> LOG.info("meeting {}: {}", settings.meetingId(), e.message());
+        }
+    }
+
+    /** A reply into silence need not wait for the next beat: the beat moves to it. */
+    private void beginFrameNow() {
+        mouth.pace();
+        paceDueNanos = loop.nanoTime();
+    }
+
+    private void judge(Effect.JudgeWords e) {
+        boolean taken = parts.words()
+                .judge(
+                        e.before(),
+                        e.words(),
+                        verdict -> loop.execute(() ->
+                                tell(new Input.WordsJudged(now(), e.participantId(), e.textRevision(), verdict))));
+        if (!taken) {
+            LOG.debug("meeting {}: no judgement of words, too many wait", settings.meetingId());
+        }
+    }
+
+    private interface LinkAction {
+        ActionResult on(MeetingLink link);
+    }
+
+    private void onLink(LinkAction action) {
+        if (link != null && action.on(link) == ActionResult.UNSUPPORTED) {
+            LOG.debug("meeting {}: the platform has no such thing", settings.meetingId());
+        }
+    }
+
+    private void onLane(String participantId, java.util.function.Consumer<Lane> action) {
+        Lane lane = lanes.get(participantId);
+        if (lane != null) {
+            action.accept(lane);
+        }
+    }
+
+    private void end(String reason) {
+        if (!over) {
+            over = true;
+            LOG.info("meeting {} is over: {}", settings.meetingId(), reason);
+        }
+    }
+
+    private void close() {
+        if (ended.isDone()) {
+            return;
+        }
+        lanes.values().forEach(Lane::close);
+        lanes.clear();
+        mouth.close();
+        if (brain != null) {
+            brain.close(view.stateReason());
+        }
+        if (link != null && !link.state().isFinal()) {
+            link.leave();
+        }
+        parts.recorder().close(now());
+        parts.trace().close();
+        asked.values().forEach(o -> o.complete(new SayOutcome("dropped", "", "the meeting is over")));
+        asked.clear();
+        view = core.view();
+        for (MeetingObserver observer : observers) {
+            observer.ended(view);
+        }
+        ended.complete(view);
+    }
+
+    // ------------------------------------------------------------------------------------------ what happens
+
+    private final class FromConnector implements ConnectorListener {
+        @Override
+        public void onEvent(ConnectorEvent event) {
+            long now = now();
+            switch (event) {
+                case ConnectorEvent.StateChanged e ->
+                    tell(new Input.Connected(now, state(e.state()), e.reason().word(), e.message()));
+                case ConnectorEvent.ParticipantCame e -> came(now, e.participant());
+                case ConnectorEvent.ParticipantLeft e -> tell(new Input.AttendeeLeft(now, e.participantId(), "left"));
+                case ConnectorEvent.ParticipantRenamed e ->
+                    tell(new Input.AttendeeRenamed(now, e.participantId(), e.name()));
+                case ConnectorEvent.ParticipantMuted e ->
+                    tell(new Input.AttendeeMuted(now, e.participantId(), e.muted()));
+                case ConnectorEvent.ChatReceived e ->
+                    tell(new Input.ChatCame(now, e.participantId(), e.text(), "", false));
+                case ConnectorEvent.HandChanged e -> tell(new Input.HandMoved(now, e.participantId(), e.raised()));
+            }
+        }
+
+        private void came(long now, Participant p) {
+            if (p.self()) {
+                selfId = p.id();
+            }
+            tell(new Input.AttendeeCame(
+                    now, new Attendee(p.id(), p.name(), p.self(), p.agent(), p.muted(), p.handRaised(), true)));
+        }
+
+        private MeetingState state(LinkState state) {
+            return switch (state) {
+                case JOINING -> MeetingState.JOINING;
+                case LOBBY -> MeetingState.LOBBY;
+                case ADMITTED -> MeetingState.IN_CALL;
+                // The connector is coming back by itself; for those who watch the meeting has to be joined again.
+                case LOST -> MeetingState.NEEDS_HELP;
+                case NEEDS_HELP -> MeetingState.NEEDS_HELP;
+                case DENIED -> MeetingState.FAILED;
+                case REMOVED, ENDED -> MeetingState.ENDED;
+            };
+        }
+
+        @Override
+        public void onAudio(String participantId, PcmFrame frame, long capturedNanos) {
+            Lane lane = lanes.get(participantId);
+            if (lane != null && !participantId.equals(selfId) && !over) {
+                long startNanos = lane.accept(frame, capturedNanos - openedNanos);
+                parts.recorder().heard(participantId, frame, startNanos);
+            }
+        }
+
+        @Override
+        public void onSpoken(long endPosition, long sentNanos) {
+            if (!over) {
+                mouth.sent(endPosition);
+            }
+        }
+    }
+
+    private final class FromMouth implements Mouth.Listener {
+        @Override
+        public void speak(PcmFrame frame) {
+            if (link != null) {
+                link.speak(frame);
+            }
+            long start = now();
+            parts.recorder().spoken(frame, start);
+            short[] heardBack = Echoes.at16k(frame);
+            for (Lane lane : lanes.values()) {
+                lane.agentSaid(heardBack, start + frame.durationNanos());
+            }
+        }
+
+        @Override
+        public void tell(Input input) {
+            MeetingDriver.this.tell(input);
+        }
+
+        @Override
+        public long nowNanos() {
+            return now();
+        }
+
+        @Override
+        public void later(Runnable task) {
+            loop.execute(task);
+        }
+    }
+
+    private final class FromLane implements Lane.Listener {
+        @Override
+        public void voice(String participantId, VoiceFrame frame) {
+            tell(new Input.Voice(now(), participantId, frame));
+        }
+
+        @Override
+        public void voiceFailed(String participantId) {
+            tell(new Input.PartFailed(
+                    now(), Input.Part.VOICE_DETECTOR, participantId, "voices are told from silence by loudness only"));
+        }
+
+        @Override
+        public void recognized(
+                String participantId,
+                long utterance,
+                boolean closed,
+                String text,
+                List<TimedWord> words,
+                double confidence,
+                String language) {
+            tell(new Input.Recognized(now(), participantId, utterance, closed, text, words, confidence, language));
+        }
+
+        @Override
+        public void recognizerFailed(String participantId, String message) {
+            tell(new Input.PartFailed(now(), Input.Part.RECOGNIZER, participantId, message));
+        }
+
+        @Override
+        public void recognizerChanged(String participantId, String message) {
+            tell(new Input.PartRecovered(now(), Input.Part.RECOGNIZER, participantId, message));
+        }
+
+        @Override
+        public void later(Runnable task) {
+            loop.execute(task);
+        }
+    }
+
+    private final class FromBrain implements BrainPort.Listener {
+        @Override
+        public void ready(String name, boolean wantsLive, boolean wantsSpeculation) {
+            loop.execute(() -> tell(new Input.BrainReady(now(), name, wantsLive, wantsSpeculation)));
+        }
+
+        @Override
+        public void acted(BrainAction action) {
+            loop.execute(() -> tell(new Input.BrainActed(now(), action)));
+        }
+
+        @Override
+        public void lost(String message, boolean forGood) {
+            loop.execute(() -> tell(new Input.BrainLost(now(), message, forGood)));
+        }
+    }
+}

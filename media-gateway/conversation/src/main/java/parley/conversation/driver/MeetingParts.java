@@ -1,0 +1,20 @@
+package parley.conversation.driver;
+
+import parley.connectors.Connector;
+import parley.stt.Recognizer;
+import parley.tts.SpeechSettings;
+import parley.tts.Synthesizer;
+import parley.turns.floor.Pronunciations;
+
+/** What a meeting is made of. The shared parts serve all meetings; the others are its own. */
+public record MeetingParts(
+        Connector connector,
+        VoiceScorer voices,
+        WordJudge words,
+        Recognizer recognizer,
+        Synthesizer synthesizer,
+        SpeechSettings speech,
+        Pronunciations pronunciations,
+        BrainPort.Door brain,
+        MeetingRecorder recorder,
+        MeetingTrace trace) {}

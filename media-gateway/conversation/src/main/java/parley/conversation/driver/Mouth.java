@@ -1,0 +1,324 @@
+package parley.conversation.driver;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parley.audio.pcm.PcmFrame;
+import parley.audio.pcm.SampleRate;
+import parley.conversation.meeting.Input;
+import parley.conversation.meeting.Input.Part;
+import parley.tts.SpeechChunk;
+import parley.tts.SpeechSettings;
+import parley.tts.SpokenWord;
+import parley.tts.SynthesisException;
+import parley.tts.SynthesisListener;
+import parley.tts.SynthesisStream;
+import parley.tts.Synthesizer;
+import parley.tts.playout.Heard;
+import parley.tts.playout.PlayoutEvent;
+import parley.tts.playout.PlayoutFrame;
+import parley.tts.playout.PlayoutLine;
+import parley.tts.playout.PlayoutSettings;
+
+/**
+ * The agent's voice: replies are synthesized as their text comes and kept until the engine says play; then they go out frame
+ * by frame, and what left the socket is what was heard. On the meeting's loop.
+ */
+final class Mouth {
+    static final SampleRate RATE = SampleRate.KHZ_24;
+    private static final int KEPT_MILLIS_AT_MOST = 110_000;
+
+    /** Where sound and news of it go. */
+    interface Listener {
+        /** The next frame for the meeting. */
+        void speak(PcmFrame frame);
+
+        void tell(Input input);
+
+        long nowNanos();
+
+        /** Any thread: runs the task on the meeting's loop. */
+        void later(Runnable task);
+    }
+
+    private static final class Speech {
+        final String replyId;
+        final int generation;
+        final StringBuilder text = new StringBuilder();
+        final Deque<SpeechChunk> kept = new ArrayDeque<>();
+
+        @Nullable
+        SynthesisStream stream;
+
+        long lineGeneration = -1;
+        int keptSamples;
+        long given;
+        boolean finished;
+        boolean ready;
+        boolean begun;
+        boolean cancelled;
+        String heard = "";
+
+        Speech(String replyId, int generation) {
+            this.replyId = replyId;
+            this.generation = generation;
+        }
+    }
+
+    private final Synthesizer synthesizer;
+    private final SpeechSettings settings;
+    private final Listener listener;
+    private final PlayoutLine line = new PlayoutLine(PlayoutSettings.at(RATE));
+    private final Map<String, Speech> speeches = new HashMap<>();
+    private long firstPosition = -1;
+    private @Nullable Speech starting;
+
+    Mouth(Synthesizer synthesizer, SpeechSettings settings, Listener listener) {
+        this.synthesizer = synthesizer;
+        this.settings = settings.withOutputRate(RATE);
+        this.listener = listener;
+    }
+
+    void open(String replyId, int generation) {
+        Speech speech = new Speech(replyId, generation);
+        speeches.put(replyId, speech);
+        speech.stream = synthesizer.open(settings, new FromSynthesizer(speech));
+    }
+
+    void append(String replyId, String delta) {
+        Speech speech = speeches.get(replyId);
+        if (speech != null && speech.stream != null) {
+            speech.text.append(delta);
+            speech.stream.append(delta);
+        }
+    }
+
+    void end(String replyId) {
+        Speech speech = speeches.get(replyId);
+        if (speech != null && speech.stream != null) {
+            speech.stream.end();
+        }
+    }
+
+    void cancel(String replyId) {
+        Speech speech = speeches.remove(replyId);
+        if (speech != null) {
+            speech.cancelled = true;
+            if (speech.stream != null) {
+                speech.stream.cancel();
+            }
+        }
+    }
+
+    void play(String replyId) {
+        Speech speech = speeches.get(replyId);
+        if (speech == null) {
+            return;
+        }
+        speech.lineGeneration = line.begin(replyId);
+        for (SpeechChunk chunk : speech.kept) {
+            line.enqueue(chunk, speech.lineGeneration, replyId);
+        }
+        speech.kept.clear();
+        if (speech.finished) {
+            line.complete(speech.lineGeneration);
+        } else if (speech.given == 0 && speech.stream != null) {
+            speech.stream.hurry();
+        }
+    }
+
+    void duck(boolean softly) {
+        line.duck(softly);
+    }
+
+    void pause() {
+        line.pause();
+    }
+
+    void resume() {
+        line.duck(false);
+        line.resume();
+    }
+
+    void stop(String replyId) {
+        Speech speech = speeches.get(replyId);
+        if (speech == null || speech.lineGeneration < 0) {
+            return;
+        }
+        line.stop();
+        drain();
+    }
+
+    boolean busy() {
+        return line.busy();
+    }
+
+    /** Sends the next 20 ms, if there is anything to be heard. */
+    void pace() {
+        PlayoutFrame next = line.pull();
+        if (next.audible()) {
+            listener.speak(next.frame());
+        }
+        drain();
+    }
+
+    /** A frame has left the socket. */
+    void sent(long endPosition) {
+        if (starting != null && endPosition > firstPosition) {
+            Speech begun = starting;
+            starting = null;
+            listener.tell(new Input.Audible(listener.nowNanos(), begun.replyId, begun.generation));
+            listener.tell(new Input.Played(listener.nowNanos(), begun.replyId, begun.generation, 1));
+        }
+        line.sent(endPosition);
+        line.heard().ifPresent(this::progress);
+        drain();
+    }
+
+    private void progress(Heard heard) {
+        Speech speech = speeches.get(heard.replyId());
+        if (speech == null || speech.lineGeneration != heard.generation() || starting == speech) {
+            return;
+        }
+        String text = heard.of(speech.text.toString());
+        if (!text.equals(speech.heard)) {
+            speech.heard = text;
+            listener.tell(new Input.HeardUpTo(
+                    listener.nowNanos(), speech.replyId, speech.generation, text, 0, heard.estimated()));
+        }
+    }
+
+    private void drain() {
+        for (Optional<PlayoutEvent> event = line.poll(); event.isPresent(); event = line.poll()) {
+            Speech speech = speeches.get(event.get().replyId());
+            if (speech == null || speech.lineGeneration != event.get().generation()) {
+                continue;
+            }
+            switch (event.get()) {
+                case PlayoutEvent.Started s -> {
+                    starting = speech;
+                    firstPosition = s.position();
+                    speech.begun = true;
+                    startedAtPosition = s.position();
+                }
+                case PlayoutEvent.RunningLow r -> hurry(speech);
+                case PlayoutEvent.Starved s -> hurry(speech);
+                case PlayoutEvent.Finished f -> {
+                    speeches.remove(speech.replyId);
+                    listener.tell(new Input.PlayedOut(
+                            listener.nowNanos(),
+                            speech.replyId,
+                            speech.generation,
+                            f.heard().of(speech.text.toString()),
+                            heardMillis(),
+                            f.heard().estimated()));
+                }
+                case PlayoutEvent.Stopped s -> stopped(speech, s);
+            }
+        }
+    }
+
+    private long startedAtPosition;
+
+    private long heardMillis() {
+        return (long) RATE.millis(Math.max(0, line.position() - startedAtPosition));
+    }
+
+    private void stopped(Speech speech, PlayoutEvent.Stopped stopped) {
+        String text = speech.text.toString();
+        String heard = stopped.heard().of(text);
+        cancel(speech.replyId);
+        if (starting == speech) {
+            starting = null;
+        }
+        listener.tell(new Input.Stopped(
+                listener.nowNanos(),
+                speech.replyId,
+                speech.generation,
+                heard,
+                text.substring(heard.length()),
+                speech.begun ? heardMillis() : 0,
+                stopped.heard().estimated()));
+    }
+
+    private static void hurry(Speech speech) {
+        if (speech.stream != null) {
+            speech.stream.hurry();
+        }
+    }
+
+    private void sounded(Speech speech, SpeechChunk chunk) {
+        if (speech.cancelled) {
+            return;
+        }
+        List<parley.turns.interruption.SpokenWord> words = new ArrayList<>();
+        for (SpokenWord word : chunk.words()) {
+            long start = Math.max(0, speech.given + word.startSample());
+            words.add(new parley.turns.interruption.SpokenWord(
+                    word.text(), start, Math.max(start, speech.given + word.endSample())));
+        }
+        speech.given += chunk.length();
+        if (speech.lineGeneration >= 0) {
+            line.enqueue(chunk, speech.lineGeneration, speech.replyId);
+        } else if (speech.keptSamples < RATE.samplesIn(KEPT_MILLIS_AT_MOST)) {
+            speech.kept.addLast(chunk);
+            speech.keptSamples += chunk.length();
+        }
+        if (!speech.ready) {
+            speech.ready = true;
+            listener.tell(new Input.SoundReady(listener.nowNanos(), speech.replyId, speech.generation));
+        }
+        if (!words.isEmpty()) {
+            listener.tell(new Input.SpeechTimed(listener.nowNanos(), speech.replyId, speech.generation, words));
+        }
+    }
+
+    private void finished(Speech speech) {
+        speech.finished = true;
+        if (speech.lineGeneration >= 0) {
+            line.complete(speech.lineGeneration);
+        }
+    }
+
+    private void failed(Speech speech, SynthesisException failure) {
+        if (!speech.cancelled) {
+            listener.tell(new Input.PartFailed(
+                    listener.nowNanos(), Part.SYNTHESIZER, speech.replyId, String.valueOf(failure.getMessage())));
+        }
+    }
+
+    void close() {
+        for (String replyId : List.copyOf(speeches.keySet())) {
+            cancel(replyId);
+        }
+    }
+
+    /** Called on synthesis threads. */
+    private final class FromSynthesizer implements SynthesisListener {
+        private final Speech speech;
+
+        FromSynthesizer(Speech speech) {
+            this.speech = speech;
+        }
+
+        @Override
+        public void onChunk(SpeechChunk chunk) {
+            listener.later(() -> sounded(speech, chunk));
+        }
+
+        @Override
+        public void onFinished() {
+            listener.later(() -> finished(speech));
+        }
+
+        @Override
+        public void onFailure(SynthesisException failure) {
+            listener.later(() -> failed(speech, failure));
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package parley.conversation.meeting;
+
+import java.util.Locale;
+import java.util.Optional;
+import parley.agent.v1.AgendaMoved;
+import parley.agent.v1.BrainAction;
+import parley.agent.v1.Error;
+import parley.agent.v1.GatewayEvent;
+import parley.agent.v1.MoveAgenda;
+import parley.agent.v1.Note;
+import parley.agent.v1.Say;
+import parley.agent.v1.SendChat;
+import parley.agent.v1.StaySilent;
+import parley.agent.v1.ToolCall;
+import parley.agent.v1.ToolResult;
+import parley.agent.v1.Usage;
+import parley.conversation.event.MeetingEvent;
+import parley.turns.floor.FloorPolicy;
+
+/** Carries out what the brain wants, where the meeting allows it, and makes up for a brain that does not answer. */
+final class BrainDesk {
+    /** Beyond the budget that the brain was given, before the gateway gives up on it. */
+    private static final long PATIENCE_NANOS = 8_000_000_000L;
+
+    private final MeetingSettings settings;
+    private final Outbox out;
+    private final String selfId;
+    private final TurnDesk turns;
+    private final ReplyDesk replies;
+    private final FloorDesk floor;
+    private final Departure departure;
+    private boolean lost;
+    private boolean apologizedForOutage;
+    private long tokensIn;
+    private long tokensOut;
+    private long tokensSpeculative;
+    private int agendaAt;
+    private long agendaSinceNanos;
+    private int apologies;
+
+    BrainDesk(
+            MeetingSettings settings,
+            Outbox out,
+            String selfId,
+            TurnDesk turns,
+            ReplyDesk replies,
+            FloorDesk floor,
+            Departure departure) {
+        this.settings = settings;
+        this.out = out;
+        this.selfId = selfId;
+        this.turns = turns;
+        this.replies = replies;
+        this.floor = floor;
+        this.departure = departure;
+    }
+
+    long tokensIn() {
+        return tokensIn;
+    }
+
+    long tokensOut() {
+        return tokensOut;
+    }
+
+    long tokensSpeculative() {
+        return tokensSpeculative;
+    }
+
+    void ready(Input.BrainReady ready) {
+        turns.speculate(ready.wantsSpeculation());
+        lost = false;
+        apologizedForOutage = false;
+    }
+
+    void lost() {
+        lost = true;
+        turns.speculate(false);
+    }
+
+    void act(BrainAction action) {
+        switch (action.getActionCase()) {
+            case SAY -> replies.say(action.getSay()).ifPresent(why -> refuse(action, Error.Code.CODE_NOT_ALLOWED, why));
+            case END_REPLY -> replies.end(action.getEndReply().getReplyId());
+            case CANCEL_REPLY ->
+                replies.cancel(
+                        action.getCancelReply().getReplyId(),
+                        "the brain took it back: " + action.getCancelReply().getReason());
+            case CHAT -> chat(action.getChat());
+            case HAND -> out.add(new Effect.MoveHand(action.getHand().getRaised()));
+            case STAY_SILENT -> staySilent(action.getStaySilent());
+            case ASK_FLOOR -> askFloor(action);
+            case LEAVE ->
+                departure.asked(
+                        action.getLeave().getReason().isBlank()
+                                ? "the brain left"
+                                : action.getLeave().getReason(),
+                        action.getLeave().getAfterReply());
+            case NOTE -> note(action.getNote());
+            case TOOL_CALL -> noTool(action.getToolCall());
+            case USAGE -> used(action.getUsage());
+            case MOVE_AGENDA -> moveAgenda(action.getMoveAgenda());
+            case SHOW_SLIDE, HIDE_SLIDE, DTMF ->
+                refuse(action, Error.Code.CODE_NOT_SUPPORTED, "this meeting has no such thing");
+            case ERROR ->
+                out.publish(new MeetingEvent.Notice(
+                        "brain-error",
+                        "the brain reports: " + action.getError().getMessage(),
+                        false,
+                        MeetingEvent.Severity.WARNING));
+            case WELCOME, ACTION_NOT_SET -> {}
+        }
+    }
+
+    private void refuse(BrainAction action, Error.Code code, String why) {
+        out.tellBrain(GatewayEvent.newBuilder()
+                .setError(Error.newBuilder().setCode(code).setMessage(why).setAboutSeq(action.getSeq())));
+    }
+
+    private void chat(SendChat chat) {
+        out.add(new Effect.SendChat(chat.getText(), chat.getToParticipantId()));
+        out.publish(new MeetingEvent.Chat(selfId, chat.getText(), true));
+        turns.turn(chat.getTurnId()).ifPresent(turn -> turn.answered = true);
+    }
+
+    private void staySilent(StaySilent silent) {
+        turns.turn(silent.getTurnId()).ifPresent(turn -> {
+            if (turn.revision == silent.getTurnRevision()) {
+                turn.answered = true;
+                if (turn.committed()) {
+                    out.publish(new MeetingEvent.Floor(
+                            "silent",
+                            "the brain has nothing to say: " + silent.getReason(),
+                            turn.id,
+                            turn.participantId));
+                }
+            }
+        });
+    }
+
+    /** Where the agent may not speak unasked, a raised hand says that it would like to. */
+    private void askFloor(BrainAction action) {
+        boolean maySpeak = floor.policy() == FloorPolicy.CONVERSATION || floor.policy() == FloorPolicy.FACILITATOR;
+        out.publish(new MeetingEvent.Floor(
+                maySpeak ? "hold" : "hand", action.getAskFloor().getReason(), "", ""));
+        if (!maySpeak) {
+            out.add(new Effect.MoveHand(true));
+        }
+    }
+
+    private void note(Note note) {
+        String kind = switch (note.getKind()) {
+            case KIND_ACTION_ITEM -> "action-item";
+            case KIND_DECISION -> "decision";
+            case KIND_OPEN_QUESTION -> "open-question";
+            case KIND_SUMMARY -> "summary";
+            case KIND_NOTE, KIND_UNSPECIFIED, UNRECOGNIZED -> "note";
+        };
+        out.publish(new MeetingEvent.Note(
+                note.getNoteId(),
+                kind,
+                note.getText(),
+                note.getOwner(),
+                note.getDue(),
+                note.getUtteranceIdsList(),
+                note.getWithdrawn()));
+    }
+
+    private void noTool(ToolCall call) {
+        out.tellBrain(GatewayEvent.newBuilder()
+                .setToolResult(ToolResult.newBuilder()
+                        .setCallId(call.getCallId())
+                        .setState(ToolResult.State.STATE_FAILED)
+                        .setError("this gateway runs no tool called " + call.getName())));
+    }
+
+    private void used(Usage usage) {
+        long in = usage.getTokensIn();
+        long used = usage.getTokensOut();
+        tokensIn += in;
+        tokensOut += used;
+        if (usage.getSpeculative()) {
+            tokensSpeculative += in + used;
+        }
+    }
+
+    private void moveAgenda(MoveAgenda move) {
+        int next = settings.agenda().size();
+        for (int i = 0; i < settings.agenda().size(); i++) {
+            if (settings.agenda().get(i).id().equals(move.getItemId())) {
+                next = i;
+            }
+        }
+        agendaAt = next;
+        agendaSinceNanos = out.nowNanos();
+        out.tellBrain(GatewayEvent.newBuilder()
+                .setAgendaMoved(AgendaMoved.newBuilder().setItemId(move.getItemId())));
+    }
+
+    /** A facilitator should go on by itself. */
+    void nudge(String item, String reason) {
+        boolean over = agendaAt < settings.agenda().size()
+                && settings.agenda().get(agendaAt).minutes() > 0
+                && out.nowNanos() - agendaSinceNanos
+                        > settings.agenda().get(agendaAt).minutes() * 60_000_000_000L;
+        out.publish(new MeetingEvent.Floor("speak", reason, "", ""));
+        settings.agenda().stream()
+                .filter(i -> i.title().equals(item))
+                .findFirst()
+                .ifPresent(i -> out.tellBrain(GatewayEvent.newBuilder()
+                        .setAgendaMoved(AgendaMoved.newBuilder()
+                                .setItemId(i.id())
+                                .setElapsedMs((int) ((out.nowNanos() - agendaSinceNanos) / 1_000_000))
+                                .setOverTime(over))));
+    }
+
+    /** Says one line where an answer is owed and none comes: once a turn, once an outage. */
+    void tick() {
+        for (TurnRecord turn : turns.all()) {
+            if (owed(turn) && out.nowNanos() >= giveUpNanos(turn)) {
+                apologize(turn);
+            }
+        }
+    }
+
+    private boolean owed(TurnRecord turn) {
+        return turn.committed() && turn.awaited && !turn.answered && !turn.apologized;
+    }
+
+    private long giveUpNanos(TurnRecord turn) {
+        long patience = lost ? 300_000_000L : settings.replyBudgetMillis() * 1_000_000L + PATIENCE_NANOS;
+        return turn.committedNanos + patience;
+    }
+
+    private void apologize(TurnRecord turn) {
+        turn.apologized = true;
+        String why = lost ? "the brain is not there" : "the brain did not answer in time";
+        out.publish(new MeetingEvent.Notice("brain-silent", why, false, MeetingEvent.Severity.WARNING));
+        if (!settings.unansweredLine().isBlank() && !apologizedForOutage) {
+            apologizedForOutage = lost;
+            replies.sayOwn(
+                    String.format(Locale.ROOT, "apology-%d", ++apologies),
+                    "",
+                    settings.unansweredLine(),
+                    Say.Priority.PRIORITY_UNSPECIFIED,
+                    false);
+        }
+    }
+
+    long nextWakeNanos() {
+        long wake = Long.MAX_VALUE;
+        for (TurnRecord turn : turns.all()) {
+            if (owed(turn)) {
+                wake = Math.min(wake, giveUpNanos(turn));
+            }
+        }
+        return wake;
+    }
+
+    Optional<String> agendaItem() {
+        return agendaAt < settings.agenda().size()
+                ? Optional.of(settings.agenda().get(agendaAt).id())
+                : Optional.empty();
+    }
+}

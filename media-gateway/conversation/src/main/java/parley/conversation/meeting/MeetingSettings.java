@@ -1,0 +1,68 @@
+package parley.conversation.meeting;
+
+import java.util.List;
+import java.util.Map;
+import parley.turns.end.TurnSettings;
+
+/**
+ * What a meeting is opened with; it does not change while the meeting lasts.
+ *
+ * @param meetingId stable, unique on this gateway
+ * @param language BCP 47
+ * @param turnSettings how everybody's turns are ended
+ * @param replyBudgetMillis from a committed turn to the brain's first speakable clause
+ * @param unansweredLine what the agent says when the brain fails it; empty for nothing
+ * @param startedUnixMillis wall clock of the meeting's start
+ */
+public record MeetingSettings(
+        String meetingId,
+        String tenant,
+        String title,
+        Agent agent,
+        SpeakingPolicy policy,
+        String language,
+        Keeping keeping,
+        Limits limits,
+        List<AgendaItem> agenda,
+        Map<String, String> attributes,
+        TurnSettings turnSettings,
+        int replyBudgetMillis,
+        String unansweredLine,
+        long startedUnixMillis) {
+    public MeetingSettings {
+        agenda = List.copyOf(agenda);
+        attributes = Map.copyOf(attributes);
+        if (meetingId.isBlank()) {
+            throw new IllegalArgumentException("a meeting needs an id");
+        }
+        if (replyBudgetMillis <= 0) {
+            throw new IllegalArgumentException("reply-budget must be positive, not " + replyBudgetMillis);
+        }
+    }
+
+    /** Who the agent is in this meeting. */
+    public record Agent(
+            String agent, String name, List<String> aliases, String role, String voice, String instructions) {
+        public Agent {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    /**
+     * What is kept.
+     *
+     * @param audio tracks and mix
+     * @param consent said or written when the agent joins; empty for nothing
+     * @param consentInChat written, not said
+     */
+    public record Keeping(boolean audio, boolean transcript, String consent, boolean consentInChat) {}
+
+    /** When the agent leaves by itself; 0 for never. */
+    public record Limits(
+            long aloneMillis, long silenceMillis, long maximumMillis, long lobbyMillis, boolean leaveWithBotsOnly) {
+        public static final Limits DEFAULT = new Limits(120_000, 900_000, 14_400_000, 600_000, true);
+    }
+
+    /** One thing to talk about. */
+    public record AgendaItem(String id, String title, String description, int minutes, String owner) {}
+}

@@ -1,0 +1,45 @@
+package parley.conversation.meeting;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import parley.conversation.event.MeetingEvent.TurnState;
+import parley.conversation.event.Waterfall;
+
+/** A turn as the core knows it. Owned by {@link TurnDesk}. */
+final class TurnRecord {
+    final String id;
+    final String participantId;
+    final long number;
+    int revision;
+    String text = "";
+    TurnState state = TurnState.SPECULATED;
+    /** Whether the brain knows of the present revision, or of any. */
+    boolean told;
+    /** The floor lets the agent answer. */
+    boolean granted;
+    /** The answer goes to the chat. */
+    boolean inChat;
+    /** The brain knows that this revision is committed. */
+    boolean announced;
+    /** The agent owes an answer. */
+    boolean awaited;
+    /** A reply, a chat message or a declared silence has come for it. */
+    boolean answered;
+
+    boolean apologized;
+    boolean question;
+    double probability;
+    long committedNanos;
+    final Set<String> utteranceIds = new LinkedHashSet<>();
+    Waterfall.Moments moments = new Waterfall.Moments(0);
+
+    TurnRecord(String id, String participantId, long number) {
+        this.id = id;
+        this.participantId = participantId;
+        this.number = number;
+    }
+
+    boolean committed() {
+        return state == TurnState.COMMITTED;
+    }
+}
