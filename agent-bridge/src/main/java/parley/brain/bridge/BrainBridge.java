@@ -1,0 +1,62 @@
+package parley.brain.bridge;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * The way from meetings to one brain. All meetings of an agent share a bridge; each has its own stream, so that a slow
+ * one holds up nobody. Any thread.
+ */
+public final class BrainBridge implements AutoCloseable {
+    private final BrainTransport transport;
+    private final BridgeSettings settings;
+    private final UsageLedger usage;
+    private final String gateway;
+    private final LongSupplier nanoClock;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Set<LinkedSession> sessions = ConcurrentHashMap.newKeySet();
+
+    /** @param gateway name and version, for the brain's logs */
+    public BrainBridge(BrainTransport transport, BridgeSettings settings, UsageLedger usage, String gateway) {
+        this.transport = transport;
+        this.settings = settings;
+        this.usage = usage;
+        this.gateway = gateway;
+        this.nanoClock = System::nanoTime;
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("brain-bridge").factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Calls the brain into a meeting. Returns at once; {@link BrainListener#onReady} tells when it is there. */
+    public BrainSession open(MeetingContext context, BrainListener listener) {
+        return open(context, listener, settings);
+    }
+
+    /** The same with patience of its own. */
+    public BrainSession open(MeetingContext context, BrainListener listener, BridgeSettings patience) {
+        BrainLink link = new BrainLink(context, patience, usage, gateway, ThreadLocalRandom.current());
+        LinkedSession[] self = new LinkedSession[1];
+        LinkedSession session = new LinkedSession(
+                context.meetingId(), link, transport, listener, timer, nanoClock, () -> sessions.remove(self[0]));
+        self[0] = session;
+        sessions.add(session);
+        session.open();
+        return session;
+    }
+
+    /** Meetings that have a line to the brain. */
+    public int openMeetings() {
+        return sessions.size();
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(session -> session.close("the gateway stops"));
+        timer.shutdownNow();
+        transport.close();
+    }
+}

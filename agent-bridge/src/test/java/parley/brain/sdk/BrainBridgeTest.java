@@ -1,0 +1,165 @@
+package parley.brain.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import parley.agent.v1.BrainAction;
+import parley.agent.v1.GatewayEvent;
+import parley.agent.v1.MeetingOpened;
+import parley.agent.v1.Turn;
+import parley.agent.v1.TurnCommitted;
+import parley.agent.v1.Welcome;
+import parley.brain.bridge.BrainAddress;
+import parley.brain.bridge.BrainBridge;
+import parley.brain.bridge.BrainListener;
+import parley.brain.bridge.BrainSession;
+import parley.brain.bridge.BrainTransport;
+import parley.brain.bridge.BridgeSettings;
+import parley.brain.bridge.GrpcTransport;
+import parley.brain.bridge.MeetingContext;
+import parley.brain.bridge.RemoteCredentials;
+import parley.brain.bridge.UsageLedger;
+
+class BrainBridgeTest {
+    private static final Brain PARROT = Brain.named("parrot 1", meeting -> new MeetingHandler() {
+        @Override
+        public void onTurn(Turn turn, Answer answer) {
+            answer.say("You said: ").say(turn.getText() + ".").end();
+        }
+    });
+
+    /** Keeps what happens, in order, for a test to take. */
+    private static final class Heard implements BrainListener {
+        final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onReady(Welcome welcome, boolean resumed) {
+            log.add((resumed ? "resumed " : "ready ") + welcome.getBrain());
+        }
+
+        @Override
+        public void onAction(BrainAction action) {
+            if (action.hasSay()) {
+                log.add(action.getSay().getText());
+            } else {
+                log.add(action.getActionCase().name());
+            }
+        }
+
+        @Override
+        public void onLost(String reason, boolean forGood) {
+            log.add(forGood ? "lost for good" : "lost");
+        }
+
+        @Override
+        public void onClosed(String reason) {
+            log.add("closed");
+        }
+
+        String next() throws InterruptedException {
+            return String.valueOf(log.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    private static MeetingContext meeting(String id) {
+        return new MeetingContext(id, "acme", "ada", Map.of(), MeetingOpened.getDefaultInstance());
+    }
+
+    private static GatewayEvent committed(String id, String text) {
+        return GatewayEvent.newBuilder()
+                .setTurnCommitted(TurnCommitted.newBuilder()
+                        .setTurn(Turn.newBuilder().setTurnId(id).setRevision(1).setText(text)))
+                .build();
+    }
+
+    private static void converse(BrainTransport transport) throws Exception {
+        try (BrainBridge bridge = new BrainBridge(transport, BridgeSettings.DEFAULT, UsageLedger.unlimited(), "test")) {
+            Heard heard = new Heard();
+            BrainSession session = bridge.open(meeting("m1"), heard);
+            assertThat(heard.next()).isEqualTo("ready parrot 1");
+            session.send(committed("t1", "hello"));
+            assertThat(heard.next()).isEqualTo("You said: ");
+            assertThat(heard.next()).isEqualTo("hello.");
+            assertThat(heard.next()).isEqualTo("END_REPLY");
+            session.close("over");
+            assertThat(heard.next()).isEqualTo("closed");
+            assertThat(bridge.openMeetings()).isZero();
+        }
+    }
+
+    @Test
+    void shouldConverseWithinTheProcess() throws Exception {
+        converse(InProcessTransport.of(PARROT));
+    }
+
+    @Test
+    void shouldConverseOverGrpcWithAToken() throws Exception {
+        var options =
+                new BrainServer.Options("127.0.0.1", 0, Optional.of("secret"), Optional.empty(), Optional.empty());
+        try (BrainServer server = BrainServer.start(PARROT, options)) {
+            var address = new BrainAddress.Remote("127.0.0.1", server.port(), false);
+            var right =
+                    new RemoteCredentials(Optional.of("secret"), Optional.empty(), Optional.empty(), Optional.empty());
+            converse(new GrpcTransport(address, right));
+
+            try (BrainBridge bridge = new BrainBridge(
+                    new GrpcTransport(address, RemoteCredentials.NONE),
+                    BridgeSettings.DEFAULT,
+                    UsageLedger.unlimited(),
+                    "test")) {
+                Heard heard = new Heard();
+                bridge.open(meeting("m2"), heard);
+                assertThat(heard.next()).isEqualTo("lost for good");
+            }
+        }
+    }
+
+    @Test
+    void shouldTellWhetherABrainIsWell() throws Exception {
+        try (BrainServer server = BrainServer.on(PARROT, 0);
+                GrpcTransport transport = new GrpcTransport(
+                        new BrainAddress.Remote("127.0.0.1", server.port(), false), RemoteCredentials.NONE)) {
+            assertThat(transport.healthy(5_000).get(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldResumeWithARestartedBrainAndAskAgain() throws Exception {
+        BrainServer first = BrainServer.on(PARROT, 0);
+        int port = first.port();
+        try (BrainBridge bridge = new BrainBridge(
+                new GrpcTransport(new BrainAddress.Remote("127.0.0.1", port, false), RemoteCredentials.NONE),
+                BridgeSettings.DEFAULT,
+                UsageLedger.unlimited(),
+                "test")) {
+            Heard heard = new Heard();
+            BrainSession session = bridge.open(meeting("m1"), heard);
+            assertThat(heard.next()).isEqualTo("ready parrot 1");
+            first.close();
+            assertThat(heard.next()).isEqualTo("lost");
+            session.send(committed("t1", "still there"));
+            try (BrainServer second = BrainServer.on(PARROT, port)) {
+                assertThat(heard.next()).isEqualTo("resumed parrot 1");
+                assertThat(heard.next()).isEqualTo("You said: ");
+                assertThat(heard.next()).isEqualTo("still there.");
+                assertThat(second.port()).isEqualTo(port);
+            }
+        }
+    }
+
+    @Test
+    void shouldReadAddresses() {
+        assertThat(BrainAddress.parse("embedded")).isEqualTo(new BrainAddress.Embedded(""));
+        assertThat(BrainAddress.parse("grpcs://brain.example:443"))
+                .isEqualTo(new BrainAddress.Remote("brain.example", 443, true));
+        assertThat(BrainAddress.parse("[::1]:9090")).isEqualTo(new BrainAddress.Remote("::1", 9090, false));
+        assertThat(BrainAddress.parse("llm:agents/ada").toString()).isEqualTo("llm:agents/ada");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> BrainAddress.parse("nonsense"))
+                .hasMessageContaining("HOST:PORT");
+    }
+}
