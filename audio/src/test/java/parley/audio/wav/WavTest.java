@@ -123,7 +123,8 @@ class WavTest {
 
     @Test
     void shouldSayWhatIsWrong() {
-        assertThatThrownBy(() -> new WavReader(new ByteArrayInputStream("not a file".getBytes())))
+        assertThatThrownBy(() -> new WavReader(
+                        new ByteArrayInputStream("not a file".getBytes(java.nio.charset.StandardCharsets.US_ASCII))))
                 .isInstanceOf(WavFormatException.class)
                 .hasMessageContaining("RIFF");
         assertThatThrownBy(() -> read(2, 4, new byte[4])).hasMessageContaining("format code 2");
