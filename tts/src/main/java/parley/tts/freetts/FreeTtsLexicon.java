@@ -6,8 +6,6 @@ import com.sun.speech.freetts.en.us.CMUDiphoneVoice;
 import com.sun.speech.freetts.en.us.CMULexicon;
 import java.io.IOException;
 import java.net.URL;
-import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import parley.tts.SynthesisException;
 import parley.tts.text.SpokenToken;
+import parley.tts.voice.EnglishLetters;
 
 /**
  * FreeTTS's CMU dictionary and letter-to-sound rules, loaded once for all its voices; other engines ask it for
@@ -60,7 +59,7 @@ public final class FreeTtsLexicon {
         if (!phones.isEmpty()) {
             return addition(phones);
         }
-        String plain = plainLetters(token.word());
+        String plain = EnglishLetters.of(token.word());
         if (plain.isEmpty()) {
             throw new SynthesisException(
                     SynthesisException.Kind.UNSPEAKABLE,
@@ -71,7 +70,7 @@ public final class FreeTtsLexicon {
 
     /** The phonemes of a word, in ARPAbet without stress; from the dictionary, else by the letter-to-sound rules. */
     public Optional<List<String>> phonemes(String word) {
-        String plain = plainLetters(word);
+        String plain = EnglishLetters.of(word);
         if (plain.isEmpty()) {
             return Optional.empty();
         }
@@ -110,24 +109,5 @@ public final class FreeTtsLexicon {
             word.append("bdfgklmnprstvz".charAt(syllable % 14)).append("aeiou".charAt(syllable / 14));
         }
         return word.append("bo").toString();
-    }
-
-    /** Lower-case Latin letters and inner apostrophes; accents fall away. */
-    static String plainLetters(String word) {
-        String bare = Normalizer.normalize(word, Normalizer.Form.NFD)
-                .toLowerCase(Locale.ROOT)
-                .replace('\u2019', '\'');
-        List<String> kept = new ArrayList<>();
-        bare.chars().filter(c -> (c >= 'a' && c <= 'z') || c == '\'').forEach(c -> kept.add(Character.toString(c)));
-        String letters = String.join("", kept);
-        int from = 0;
-        int to = letters.length();
-        while (from < to && letters.charAt(from) == '\'') {
-            from++;
-        }
-        while (to > from && letters.charAt(to - 1) == '\'') {
-            to--;
-        }
-        return letters.substring(from, to);
     }
 }

@@ -2,24 +2,29 @@ package parley.tts.pipeline;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The bounded pool of platform threads on which all voices of a process work. */
+/** The bounded pool of threads on which all voices of a process work. */
 public final class SpeechWorkers implements AutoCloseable {
     private static final int LONGEST_QUEUE = 4_096;
 
     private final ThreadPoolExecutor threads;
 
     public SpeechWorkers(int count) {
-        AtomicInteger number = new AtomicInteger();
+        this(count, Thread.ofPlatform().daemon().name("speech-", 1).factory());
+    }
+
+    private SpeechWorkers(int count, ThreadFactory factory) {
         threads = new ThreadPoolExecutor(
-                count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST_QUEUE), task -> {
-                    Thread thread = new Thread(task, "speech-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST_QUEUE), factory);
+    }
+
+    /** For voices that wait for somebody else rather than compute. */
+    public static SpeechWorkers forWaiting(int most) {
+        return new SpeechWorkers(
+                most, Thread.ofVirtual().name("speech-call-", 1).factory());
     }
 
     /** As many as there are processors, but at most four: speech is made many times faster than it is heard. */

@@ -1,0 +1,5 @@
+/** {@code parley say}. */
+@NullMarked
+package parley.tts.cli;
+
+import org.jspecify.annotations.NullMarked;

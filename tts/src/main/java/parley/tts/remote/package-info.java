@@ -1,0 +1,5 @@
+/** A voice behind an OpenAI-compatible speech endpoint, streamed. */
+@NullMarked
+package parley.tts.remote;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package parley.tts.flite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import parley.tts.SynthesisException;
+import parley.tts.voice.Utterance;
+import parley.tts.voice.VoiceTrial;
+
+class FliteVoiceTest {
+    @Test
+    void shouldSpeakWithAWordTimeForEveryWord() throws Exception {
+        FliteVoice voice = load();
+        VoiceTrial trial = VoiceTrial.of(voice, "right, the review starts at nine");
+        trial.assertOrdered(6);
+        assertThat(trial.seconds()).isBetween(1.5, 4.0);
+    }
+
+    @Test
+    void shouldFollowSpeed() throws Exception {
+        FliteVoice voice = load();
+        double normal = VoiceTrial.of(voice, "the review starts at nine today").seconds();
+        Utterance fast = new Utterance(VoiceTrial.tokens("the review starts at nine today"), "en", 2, 1);
+        assertThat(normal / VoiceTrial.of(voice, fast).seconds()).isBetween(1.6, 2.3);
+    }
+
+    @Test
+    void shouldSayThatAVoiceIsMissing() {
+        assertThatThrownBy(() -> FliteVoice.load("nobody")).isInstanceOf(SynthesisException.class);
+        assertThatThrownBy(() -> FliteVoice.load("../evil")).isInstanceOf(SynthesisException.class);
+    }
+
+    private static FliteVoice load() throws SynthesisException {
+        try {
+            return FliteVoice.load("slt");
+        } catch (SynthesisException e) {
+            Assumptions.abort("skipped, " + e.getMessage());
+            throw e;
+        }
+    }
+}
