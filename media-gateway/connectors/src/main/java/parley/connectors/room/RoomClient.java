@@ -1,0 +1,321 @@
+package parley.connectors.room;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import parley.audio.opus.OpusEncoder;
+import parley.audio.opus.OpusException;
+import parley.audio.opus.OpusSettings;
+import parley.audio.pcm.PcmFrame;
+import parley.audio.pcm.SampleRate;
+import parley.webrtc.driver.MediaPort;
+import parley.webrtc.driver.MediaPortConfig;
+import parley.webrtc.dtls.DtlsIdentity;
+import parley.webrtc.loop.TaskLoop;
+import parley.webrtc.peer.PeerConnection;
+import parley.webrtc.peer.PeerListener;
+import parley.webrtc.peer.PeerState;
+import parley.webrtc.sdp.SdpException;
+
+/**
+ * Somebody who comes into a room over real WebRTC without a browser: for rehearsals, tests and benchmarks. It behaves as a
+ * browser does: a UDP port of its own, and a packet every 20 ms from the moment the media is up, silence included. Methods
+ * may be called from any thread.
+ */
+public final class RoomClient implements AutoCloseable {
+    private static final long FRAME_NANOS = 20_000_000L;
+    private static final int FRAME_48 = 960;
+
+    /** A piece of speech on its way out. */
+    private static final class Clip {
+        final short[] samples;
+        final int frame;
+        final SampleRate rate;
+        final CompletableFuture<Long> sent = new CompletableFuture<>();
+        int at;
+
+        Clip(short[] samples, SampleRate rate) {
+            this.samples = samples;
+            this.rate = rate;
+            this.frame = rate.samplesIn(20);
+        }
+    }
+
+    private final TaskLoop loop;
+    private final MediaPort port;
+    private final RoomClientListener listener;
+    private final ClientSignal signal;
+    private final GuestVoice ears;
+    private final GuestEar mouth;
+    private final Deque<Clip> clips = new ArrayDeque<>();
+    private @Nullable OpusEncoder encoder;
+    private @Nullable PeerConnection peer;
+    private long nextFrameNanos;
+    private long position;
+    private String token = "";
+    private boolean closed;
+
+    /** @param eventLoop where this client's socket and its work live; the caller's, and not closed here */
+    public RoomClient(EventLoop eventLoop, DtlsIdentity identity, ClientSignal.Door door, RoomClientListener listener)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        this.loop = TaskLoop.on(eventLoop);
+        this.port = MediaPort.open(MediaPortConfig.loopback(), eventLoop, identity, random);
+        this.listener = listener;
+        this.ears = new GuestVoice(listener::onAudio);
+        this.mouth = new GuestEar(random);
+        this.signal = door.open(new ClientSignal.Receiver() {
+            @Override
+            public void onMessage(String json) {
+                loop.execute(() -> received(json));
+            }
+
+            @Override
+            public void onClosed() {}
+        });
+    }
+
+    /** Comes in; "joined" and the media follow. */
+    public void join(String name, String key, boolean agent) {
+        loop.execute(() -> {
+            if (closed) {
+                return;
+            }
+            PeerConnection connection = port.connect(loop, true, true, new Media());
+            peer = connection;
+            ObjectNode join = message("join").put("name", name).put("key", key).put("agent", agent);
+            signal.send(join.put("offer", connection.offer()).toString());
+        });
+    }
+
+    /**
+     * Says this, after what is being said already, in packets of 20 ms.
+     *
+     * @return when the last packet left, on {@link System#nanoTime}
+     */
+    public CompletableFuture<Long> say(PcmFrame speech) {
+        Clip clip = new Clip(speech.samples(), speech.rate());
+        loop.execute(() -> {
+            if (closed) {
+                clip.sent.cancel(false);
+            } else {
+                clips.add(clip);
+            }
+        });
+        return clip.sent;
+    }
+
+    /** Stops in the middle of what is being said. */
+    public void hush() {
+        loop.execute(() -> {
+            clips.forEach(clip -> clip.sent.cancel(false));
+            clips.clear();
+        });
+    }
+
+    public void chat(String text) {
+        send(message("chat").put("text", text));
+    }
+
+    public void mute(boolean muted) {
+        send(message("mute").put("muted", muted));
+    }
+
+    public void hand(boolean raised) {
+        send(message("hand").put("raised", raised));
+    }
+
+    public void rename(String name) {
+        send(message("rename").put("name", name));
+    }
+
+    /** Asks for a new path, as a browser does after a change of network. */
+    public void restartIce() {
+        loop.execute(() -> {
+            if (peer != null) {
+                signal.send(message("offer").put("sdp", peer.restartOffer()).toString());
+            }
+        });
+    }
+
+    /** The token with which somebody can come back to this place. */
+    public CompletableFuture<String> token() {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        loop.execute(() -> result.complete(token));
+        return result;
+    }
+
+    private void send(ObjectNode message) {
+        loop.execute(() -> signal.send(message.toString()));
+    }
+
+    private static ObjectNode message(String type) {
+        return GuestMessage.JSON.createObjectNode().put("type", type);
+    }
+
+    private void received(String json) {
+        if (closed) {
+            return;
+        }
+        JsonNode message;
+        try {
+            message = GuestMessage.JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the room speaks JSON", e);
+        }
+        String type = message.path("type").asText();
+        PeerConnection connection = peer;
+        if (connection != null) {
+            switch (type) {
+                case "joined" -> token = message.path("token").asText();
+                case "answer" -> {
+                    try {
+                        connection.accept(message.path("sdp").asText());
+                    } catch (SdpException e) {
+                        listener.onMedia(PeerState.FAILED, String.valueOf(e.getMessage()));
+                    }
+                }
+                case "candidate" ->
+                    connection.addRemoteCandidate(message.path("candidate").asText());
+                default -> {}
+            }
+        }
+        listener.onMessage(type, message);
+    }
+
+    private void startTalking() {
+        if (encoder == null) {
+            nextFrameNanos = loop.nanoTime();
+            frames();
+        }
+    }
+
+    private void frames() {
+        PeerConnection connection = peer;
+        if (closed || connection == null) {
+            return;
+        }
+        long now = loop.nanoTime();
+        for (int i = 0; i < 5 && now - nextFrameNanos >= 0; i++) {
+            nextFrameNanos += FRAME_NANOS;
+            frame(connection, now);
+        }
+        if (now - nextFrameNanos >= 0) {
+            nextFrameNanos = now + FRAME_NANOS;
+        }
+        loop.schedule(nextFrameNanos - now, this::frames);
+    }
+
+    private void frame(PeerConnection connection, long nowNanos) {
+        Clip clip = clips.peek();
+        SampleRate rate = clip == null ? (encoder == null ? SampleRate.KHZ_24 : encoder.rate()) : clip.rate;
+        short[] samples = new short[rate.samplesIn(20)];
+        if (clip != null) {
+            int some = Math.min(clip.frame, clip.samples.length - clip.at);
+            System.arraycopy(clip.samples, clip.at, samples, 0, some);
+            clip.at += some;
+        }
+        try {
+            boolean sent = mouth.send(connection, GuestEar.encode(encoderAt(rate), samples), position);
+            position += FRAME_48;
+            if (clip != null && clip.at >= clip.samples.length) {
+                clips.poll();
+                if (sent) {
+                    clip.sent.complete(nowNanos);
+                } else {
+                    clip.sent.cancel(false);
+                }
+            }
+        } catch (OpusException e) {
+            listener.onMedia(PeerState.FAILED, String.valueOf(e.getMessage()));
+            close();
+        }
+    }
+
+    private OpusEncoder encoderAt(SampleRate rate) {
+        OpusEncoder current = encoder;
+        if (current == null || !current.rate().equals(rate)) {
+            if (current != null) {
+                current.close();
+            }
+            current = new OpusEncoder(rate, OpusSettings.VOICE);
+            encoder = current;
+        }
+        return current;
+    }
+
+    /** Says goodbye, to the room and to the media. */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            signal.send(message("leave").toString());
+            drop();
+        });
+    }
+
+    /** Is gone without a word, as a laptop whose lid was shut. */
+    public void vanish() {
+        loop.execute(() -> {
+            closed = true;
+            port.close();
+            signal.close();
+            drop();
+        });
+    }
+
+    private void drop() {
+        if (peer != null) {
+            peer.close();
+            peer = null;
+        }
+        clips.forEach(clip -> clip.sent.cancel(false));
+        clips.clear();
+        signal.close();
+        // After the goodbye has gone out through it.
+        loop.execute(port::close);
+        ears.close();
+        mouth.close();
+        if (encoder != null) {
+            encoder.close();
+        }
+    }
+
+    private final class Media implements PeerListener {
+        @Override
+        public void onState(PeerState state, String reason) {
+            if (state == PeerState.CONNECTED) {
+                startTalking();
+            }
+            listener.onMedia(state, reason);
+        }
+
+        @Override
+        public void onCandidate(String candidate, String mid) {
+            signal.send(message("candidate")
+                    .put("candidate", candidate)
+                    .put("sdpMid", mid)
+                    .toString());
+        }
+
+        @Override
+        public void onRtp(String mid, byte[] buffer, int offset, int length, long arrivalNanos) {
+            if (!closed) {
+                ears.packet(buffer, offset, length, arrivalNanos, false);
+            }
+        }
+
+        @Override
+        public void onRtcp(byte[] buffer, int offset, int length, long arrivalNanos) {}
+    }
+}

@@ -1,0 +1,22 @@
+package parley.connectors.room;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * @param mostGuests people in one room
+ * @param returnNanos how long the place of somebody whose connection broke is kept
+ * @param setupNanos how long somebody may be in the room without media ever having come up
+ */
+public record RoomConfig(int mostGuests, long returnNanos, long setupNanos) {
+    public static final RoomConfig USUAL =
+            new RoomConfig(100, TimeUnit.SECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(30));
+
+    public RoomConfig {
+        if (mostGuests < 1 || mostGuests > 1_000) {
+            throw new IllegalArgumentException("most-guests is " + mostGuests + "; allowed are 1 to 1000");
+        }
+        if (returnNanos < 0 || setupNanos <= 0) {
+            throw new IllegalArgumentException("negative times");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package parley.connectors.room;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.audio.opus.OpusEncoder;
+import parley.audio.opus.OpusException;
+import parley.audio.opus.OpusSettings;
+import parley.audio.pcm.SampleRate;
+import parley.webrtc.loop.TaskLoop;
+
+/**
+ * The room's clock: every 20 ms it takes what each guest and the agent have said and sends everybody what the others said.
+ * Who says nothing hears the same as all others who say nothing, so that is encoded once. Where nothing was said, nothing is
+ * encoded or sent.
+ */
+final class RoomSound implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomSound.class);
+    private static final long TICK_NANOS = 20_000_000L;
+    /** Frames of silence after the last sound, so that a listener's concealment has nothing to make up. */
+    private static final int TAIL_TICKS = 10;
+
+    private static final long OWN_ENCODER_REST_NANOS = 5_000_000_000L;
+
+    /** Frames of the agent that went out to somebody. */
+    interface Spoken {
+        void spoken(long endPosition, long sentNanos);
+    }
+
+    private final TaskLoop loop;
+    private final Collection<Guest> guests;
+    private final Spoken spoken;
+    private final AgentVoice agent = new AgentVoice();
+    private final OpusEncoder shared = new OpusEncoder(SampleRate.KHZ_48, OpusSettings.VOICE);
+    private TaskLoop.@Nullable Timer timer;
+    private long nextTickNanos;
+    private long position;
+    private int tail;
+    private long failures;
+    private boolean closed;
+
+    RoomSound(TaskLoop loop, Collection<Guest> guests, Spoken spoken) {
+        this.loop = loop;
+        this.guests = guests;
+        this.spoken = spoken;
+        nextTickNanos = loop.nanoTime() + TICK_NANOS;
+        arm();
+    }
+
+    AgentVoice agent() {
+        return agent;
+    }
+
+    long failures() {
+        return failures;
+    }
+
+    private void arm() {
+        timer = loop.schedule(nextTickNanos - loop.nanoTime(), this::ticks);
+    }
+
+    private void ticks() {
+        if (closed) {
+            return;
+        }
+        long now = loop.nanoTime();
+        // A loop that was held up catches up, up to what the guests' buffers can stand.
+        for (int i = 0; i < 5 && now - nextTickNanos >= 0; i++) {
+            nextTickNanos += TICK_NANOS;
+            tick(now);
+        }
+        if (now - nextTickNanos >= 0) {
+            nextTickNanos = now + TICK_NANOS;
+        }
+        arm();
+    }
+
+    private void tick(long nowNanos) {
+        position += RoomMixer.FRAME;
+        Map<Guest, short[]> voices = new HashMap<>();
+        for (Guest guest : guests) {
+            short[] samples = guest.voice.take(RoomMixer.FRAME);
+            if (samples != null && !guest.participant.muted()) {
+                voices.put(guest, samples);
+            }
+        }
+        AgentVoice.Ready said = agent.take();
+        if (voices.isEmpty() && said == null) {
+            if (tail == 0) {
+                guests.forEach(guest -> guest.ear.silent());
+                return;
+            }
+            tail--;
+        } else {
+            tail = TAIL_TICKS;
+        }
+        List<short[]> all = new ArrayList<>(voices.values());
+        if (said != null) {
+            all.add(said.samples());
+        }
+        boolean agentHeard = send(RoomMixer.sum(all), voices, nowNanos);
+        if (said != null && agentHeard) {
+            spoken.spoken(said.endPosition(), nowNanos);
+        }
+    }
+
+    private boolean send(int[] sum, Map<Guest, short[]> voices, long nowNanos) {
+        byte[] forListeners = null;
+        boolean left = false;
+        for (Guest guest : guests) {
+            if (!guest.connected() || guest.peer == null) {
+                continue;
+            }
+            try {
+                byte[] packet;
+                short[] own = voices.get(guest);
+                if (own != null) {
+                    packet = guest.ear.encode(RoomMixer.without(sum, own), nowNanos);
+                } else {
+                    guest.ear.rest(nowNanos, OWN_ENCODER_REST_NANOS);
+                    if (forListeners == null) {
+                        forListeners = GuestEar.encode(shared, RoomMixer.without(sum, null));
+                    }
+                    packet = forListeners;
+                }
+                left |= guest.ear.send(guest.peer, packet, position);
+            } catch (OpusException e) {
+                if (failures++ == 0) {
+                    LOG.warn("cannot encode for a guest", e);
+                }
+            }
+        }
+        return left;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        shared.close();
+    }
+}
