@@ -1,0 +1,98 @@
+package parley.connectors.browser;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A headless Chromium with a microphone that plays a file, and its own profile that is gone afterwards. */
+public final class Chromium implements AutoCloseable {
+    public static final String HOW_TO_INSTALL = "Chromium is missing: apt-get install -y chromium";
+
+    private final Process process;
+    private final Path profile;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+
+    private Chromium(Process process, Path profile, int port) {
+        this.process = process;
+        this.profile = profile;
+        this.port = port;
+    }
+
+    public static Optional<Path> executable() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    public static Chromium start(Path microphone) throws IOException, InterruptedException {
+        Path profile = Files.createTempDirectory("chromium");
+        List<String> command = new ArrayList<>(List.of(
+                executable().orElseThrow().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--autoplay-policy=no-user-gesture-required",
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                "--use-file-for-fake-audio-capture=" + microphone,
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
+                "about:blank"));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(profile.resolve("log.txt").toFile())
+                .start();
+        Path announced = profile.resolve("DevToolsActivePort");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            if (Files.exists(announced) && Files.size(announced) > 0) {
+                int port = Integer.parseInt(
+                        Files.readAllLines(announced).getFirst().trim());
+                return new Chromium(process, profile, port);
+            }
+            // Another program's file: there is no event to wait for but its end.
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+        process.destroyForcibly();
+        throw new IOException("Chromium did not start:\n" + Files.readString(profile.resolve("log.txt")));
+    }
+
+    /** A new tab with that page, and the way to talk to it. */
+    public DevTools open(String address) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/new?" + address))
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build();
+        String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return DevTools.connect(http, answer);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+        try (Stream<Path> files = Files.walk(profile)) {
+            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
