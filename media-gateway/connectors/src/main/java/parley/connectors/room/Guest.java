@@ -2,6 +2,8 @@ package parley.connectors.room;
 
 import org.jspecify.annotations.Nullable;
 import parley.connectors.Participant;
+import parley.connectors.voice.IncomingVoice;
+import parley.connectors.voice.OutgoingVoice;
 import parley.webrtc.loop.TaskLoop;
 import parley.webrtc.peer.PeerConnection;
 import parley.webrtc.peer.PeerState;
@@ -18,12 +20,12 @@ final class Guest {
     PeerConnection peer;
 
     PeerState media = PeerState.NEW;
-    final GuestVoice voice;
-    final GuestEar ear;
+    final IncomingVoice voice;
+    final OutgoingVoice ear;
     /** Ends the guest's place when nothing comes back or up in time. */
     TaskLoop.@Nullable Timer deadline;
 
-    Guest(Participant participant, String token, GuestVoice voice, GuestEar ear) {
+    Guest(Participant participant, String token, IncomingVoice voice, OutgoingVoice ear) {
         this.participant = participant;
         this.token = token;
         this.voice = voice;

@@ -46,5 +46,9 @@ final class GuestPeer implements PeerListener {
     }
 
     @Override
-    public void onRtcp(byte[] buffer, int offset, int length, long arrivalNanos) {}
+    public void onRtcp(byte[] buffer, int offset, int length, long arrivalNanos) {
+        if (current()) {
+            room.reported(guest, buffer, offset, length, arrivalNanos);
+        }
+    }
 }

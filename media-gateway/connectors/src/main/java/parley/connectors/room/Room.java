@@ -29,10 +29,14 @@ import parley.connectors.LinkStateTracker;
 import parley.connectors.MeetingLink;
 import parley.connectors.Participant;
 import parley.connectors.StateReason;
+import parley.connectors.voice.IncomingVoice;
+import parley.connectors.voice.OutgoingVoice;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.loop.TaskLoop;
 import parley.webrtc.peer.PeerConnection;
 import parley.webrtc.peer.PeerState;
+import parley.webrtc.rtp.RtcpPacket;
+import parley.webrtc.rtp.RtcpReader;
 import parley.webrtc.sdp.SdpException;
 
 /** One room with its guests and its agent. Everything happens on the loop of the meeting that opened it. */
@@ -136,8 +140,8 @@ final class Room implements MeetingLink {
         random.nextBytes(secret);
         String id = "p" + ++guestNumber;
         Participant participant = new Participant(id, join.name(), false, join.agent(), false, false);
-        GuestVoice voice = new GuestVoice((frame, arrivalNanos) -> listener.onAudio(id, frame, arrivalNanos));
-        Guest guest = new Guest(participant, HexFormat.of().formatHex(secret), voice, new GuestEar(random));
+        IncomingVoice voice = new IncomingVoice((frame, capturedNanos) -> listener.onAudio(id, frame, capturedNanos));
+        Guest guest = new Guest(participant, HexFormat.of().formatHex(secret), voice, new OutgoingVoice(random));
         guests.put(id, guest);
         return guest;
     }
@@ -270,6 +274,14 @@ final class Room implements MeetingLink {
     void heard(Guest guest, byte[] buffer, int offset, int length, long arrivalNanos) {
         if (!guest.participant.muted()) {
             guest.voice.packet(buffer, offset, length, arrivalNanos, guests.size() > 1);
+        }
+    }
+
+    void reported(Guest guest, byte[] buffer, int offset, int length, long arrivalNanos) {
+        for (RtcpPacket packet : RtcpReader.read(buffer, offset, length)) {
+            if (packet instanceof RtcpPacket.SenderReport report) {
+                guest.voice.senderReport(report, arrivalNanos);
+            }
         }
     }
 

@@ -10,11 +10,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import parley.audio.opus.OpusEncoder;
 import parley.audio.opus.OpusException;
-import parley.audio.opus.OpusSettings;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
+import parley.connectors.voice.IncomingVoice;
+import parley.connectors.voice.OutgoingVoice;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -22,6 +22,8 @@ import parley.webrtc.loop.TaskLoop;
 import parley.webrtc.peer.PeerConnection;
 import parley.webrtc.peer.PeerListener;
 import parley.webrtc.peer.PeerState;
+import parley.webrtc.rtp.RtcpPacket;
+import parley.webrtc.rtp.RtcpReader;
 import parley.webrtc.sdp.SdpException;
 
 /**
@@ -52,11 +54,13 @@ public final class RoomClient implements AutoCloseable {
     private final MediaPort port;
     private final RoomClientListener listener;
     private final ClientSignal signal;
-    private final GuestVoice ears;
-    private final GuestEar mouth;
+    private final IncomingVoice ears;
+    private final OutgoingVoice mouth;
     private final Deque<Clip> clips = new ArrayDeque<>();
-    private @Nullable OpusEncoder encoder;
+    private SampleRate lastRate = SampleRate.KHZ_24;
+    private boolean talking;
     private @Nullable PeerConnection peer;
+    private final long wallMinusLoopNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
     private long nextFrameNanos;
     private long position;
     private String token = "";
@@ -69,8 +73,8 @@ public final class RoomClient implements AutoCloseable {
         this.loop = TaskLoop.on(eventLoop);
         this.port = MediaPort.open(MediaPortConfig.loopback(), eventLoop, identity, random);
         this.listener = listener;
-        this.ears = new GuestVoice(listener::onAudio);
-        this.mouth = new GuestEar(random);
+        this.ears = new IncomingVoice(listener::onAudio);
+        this.mouth = new OutgoingVoice(random);
         this.signal = door.open(new ClientSignal.Receiver() {
             @Override
             public void onMessage(String json) {
@@ -191,7 +195,8 @@ public final class RoomClient implements AutoCloseable {
     }
 
     private void startTalking() {
-        if (encoder == null) {
+        if (!talking) {
+            talking = true;
             nextFrameNanos = loop.nanoTime();
             frames();
         }
@@ -203,6 +208,8 @@ public final class RoomClient implements AutoCloseable {
             return;
         }
         long now = loop.nanoTime();
+        ears.advance(now);
+        mouth.report(connection, ears, position, now, wallMinusLoopNanos + now);
         for (int i = 0; i < 5 && now - nextFrameNanos >= 0; i++) {
             nextFrameNanos += FRAME_NANOS;
             frame(connection, now);
@@ -215,7 +222,8 @@ public final class RoomClient implements AutoCloseable {
 
     private void frame(PeerConnection connection, long nowNanos) {
         Clip clip = clips.peek();
-        SampleRate rate = clip == null ? (encoder == null ? SampleRate.KHZ_24 : encoder.rate()) : clip.rate;
+        SampleRate rate = clip == null ? lastRate : clip.rate;
+        lastRate = rate;
         short[] samples = new short[rate.samplesIn(20)];
         if (clip != null) {
             int some = Math.min(clip.frame, clip.samples.length - clip.at);
@@ -223,7 +231,8 @@ public final class RoomClient implements AutoCloseable {
             clip.at += some;
         }
         try {
-            boolean sent = mouth.send(connection, GuestEar.encode(encoderAt(rate), samples), position);
+            boolean sent = mouth.send(
+                    connection, mouth.encode(samples, rate, nowNanos), position, OutgoingVoice.level(samples));
             position += FRAME_48;
             if (clip != null && clip.at >= clip.samples.length) {
                 clips.poll();
@@ -237,18 +246,6 @@ public final class RoomClient implements AutoCloseable {
             listener.onMedia(PeerState.FAILED, String.valueOf(e.getMessage()));
             close();
         }
-    }
-
-    private OpusEncoder encoderAt(SampleRate rate) {
-        OpusEncoder current = encoder;
-        if (current == null || !current.rate().equals(rate)) {
-            if (current != null) {
-                current.close();
-            }
-            current = new OpusEncoder(rate, OpusSettings.VOICE);
-            encoder = current;
-        }
-        return current;
     }
 
     /** Says goodbye, to the room and to the media. */
@@ -286,9 +283,6 @@ public final class RoomClient implements AutoCloseable {
         loop.execute(port::close);
         ears.close();
         mouth.close();
-        if (encoder != null) {
-            encoder.close();
-        }
     }
 
     private final class Media implements PeerListener {
@@ -316,6 +310,12 @@ public final class RoomClient implements AutoCloseable {
         }
 
         @Override
-        public void onRtcp(byte[] buffer, int offset, int length, long arrivalNanos) {}
+        public void onRtcp(byte[] buffer, int offset, int length, long arrivalNanos) {
+            for (RtcpPacket packet : RtcpReader.read(buffer, offset, length)) {
+                if (packet instanceof RtcpPacket.SenderReport report && !closed) {
+                    ears.senderReport(report, arrivalNanos);
+                }
+            }
+        }
     }
 }

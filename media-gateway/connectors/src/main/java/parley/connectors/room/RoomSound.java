@@ -12,6 +12,7 @@ import parley.audio.opus.OpusEncoder;
 import parley.audio.opus.OpusException;
 import parley.audio.opus.OpusSettings;
 import parley.audio.pcm.SampleRate;
+import parley.connectors.voice.OutgoingVoice;
 import parley.webrtc.loop.TaskLoop;
 
 /**
@@ -32,12 +33,18 @@ final class RoomSound implements AutoCloseable {
         void spoken(long endPosition, long sentNanos);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // made and sent within one tick
+    private record Packet(byte[] payload, int level) {}
+
     private final TaskLoop loop;
     private final Collection<Guest> guests;
     private final Spoken spoken;
     private final AgentVoice agent = new AgentVoice();
     private final OpusEncoder shared = new OpusEncoder(SampleRate.KHZ_48, OpusSettings.VOICE);
     private TaskLoop.@Nullable Timer timer;
+    /** Ties the loop's clock to the wall's, for sender reports; read once, so that it never steps. */
+    private final long wallMinusLoopNanos;
+
     private long nextTickNanos;
     private long position;
     private int tail;
@@ -48,7 +55,9 @@ final class RoomSound implements AutoCloseable {
         this.loop = loop;
         this.guests = guests;
         this.spoken = spoken;
-        nextTickNanos = loop.nanoTime() + TICK_NANOS;
+        long now = loop.nanoTime();
+        wallMinusLoopNanos = System.currentTimeMillis() * 1_000_000L - now;
+        nextTickNanos = now + TICK_NANOS;
         arm();
     }
 
@@ -84,11 +93,13 @@ final class RoomSound implements AutoCloseable {
         position += RoomMixer.FRAME;
         Map<Guest, short[]> voices = new HashMap<>();
         for (Guest guest : guests) {
+            guest.voice.advance(nowNanos);
             short[] samples = guest.voice.take(RoomMixer.FRAME);
             if (samples != null && !guest.participant.muted()) {
                 voices.put(guest, samples);
             }
         }
+        report(nowNanos);
         AgentVoice.Ready said = agent.take();
         if (voices.isEmpty() && said == null) {
             if (tail == 0) {
@@ -109,26 +120,37 @@ final class RoomSound implements AutoCloseable {
         }
     }
 
+    private void report(long nowNanos) {
+        for (Guest guest : guests) {
+            if (guest.connected() && guest.peer != null) {
+                guest.ear.report(guest.peer, guest.voice, position, nowNanos, wallMinusLoopNanos + nowNanos);
+            }
+        }
+    }
+
     private boolean send(int[] sum, Map<Guest, short[]> voices, long nowNanos) {
-        byte[] forListeners = null;
+        Packet forListeners = null;
         boolean left = false;
         for (Guest guest : guests) {
             if (!guest.connected() || guest.peer == null) {
                 continue;
             }
             try {
-                byte[] packet;
+                Packet packet;
                 short[] own = voices.get(guest);
                 if (own != null) {
-                    packet = guest.ear.encode(RoomMixer.without(sum, own), nowNanos);
+                    short[] mix = RoomMixer.without(sum, own);
+                    byte[] payload = guest.ear.encode(mix, SampleRate.KHZ_48, nowNanos);
+                    packet = new Packet(payload, OutgoingVoice.level(mix));
                 } else {
                     guest.ear.rest(nowNanos, OWN_ENCODER_REST_NANOS);
                     if (forListeners == null) {
-                        forListeners = GuestEar.encode(shared, RoomMixer.without(sum, null));
+                        short[] mix = RoomMixer.without(sum, null);
+                        forListeners = new Packet(OutgoingVoice.encode(shared, mix), OutgoingVoice.level(mix));
                     }
                     packet = forListeners;
                 }
-                left |= guest.ear.send(guest.peer, packet, position);
+                left |= guest.ear.send(guest.peer, packet.payload, position, packet.level);
             } catch (OpusException e) {
                 if (failures++ == 0) {
                     LOG.warn("cannot encode for a guest", e);

@@ -75,20 +75,21 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** A new tab with that page, and the way to talk to it. */
-    public DevTools open(String address) throws IOException, InterruptedException {
+    public DevTools open(String address) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/new?" + address))
                 .PUT(HttpRequest.BodyPublishers.noBody())
                 .build();
         String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        return DevTools.connect(http, answer);
+        DevTools tab = DevTools.connect(http, answer);
+        tab.awaitLoaded();
+        return tab;
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        }
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
         try (Stream<Path> files = Files.walk(profile)) {
             for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -113,8 +113,8 @@ final class ChromiumRoomTest {
             Likeness heardByFirst = Likeness.of(second, recorded(firstTab, 4), RATE);
             assertThat(heardBySecond.correlation()).as("%s", heardBySecond).isGreaterThan(0.9);
             assertThat(heardByFirst.correlation()).as("%s", heardByFirst).isGreaterThan(0.9);
-            assertThat(heardBySecond.droppedShare()).as("%s", heardBySecond).isLessThan(0.03);
-            assertThat(heardByFirst.droppedShare()).as("%s", heardByFirst).isLessThan(0.03);
+            assertThat(heardBySecond.droppedShare()).as("%s", heardBySecond).isLessThan(0.05);
+            assertThat(heardByFirst.droppedShare()).as("%s", heardByFirst).isLessThan(0.05);
             assertThat(heardBySecond.clicks() + heardByFirst.clicks()).isZero();
 
             Likeness heardByAgent = Likeness.of(decimated(first), agentHears(5), 16_000);

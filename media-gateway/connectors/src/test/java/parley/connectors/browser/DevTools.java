@@ -20,6 +20,7 @@ public final class DevTools implements AutoCloseable {
 
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private WebSocket socket;
 
     private DevTools() {}
@@ -31,6 +32,16 @@ public final class DevTools implements AutoCloseable {
                 .buildAsync(URI.create(address), tab.new Answers())
                 .join();
         return tab;
+    }
+
+    /** Waits until the page that was asked for is there with its scripts. */
+    void awaitLoaded() throws Exception {
+        call("Page.enable", JSON.createObjectNode());
+        String ready = run("location.href.startsWith('http') && document.readyState === 'complete'")
+                .asText();
+        if (!ready.equals("true")) {
+            loaded.get(30, TimeUnit.SECONDS);
+        }
     }
 
     /** Runs an expression, waits for its promise, and gives its value. */
@@ -72,6 +83,9 @@ public final class DevTools implements AutoCloseable {
                 partial.setLength(0);
                 try {
                     JsonNode message = JSON.readTree(text);
+                    if (message.path("method").asText().equals("Page.loadEventFired")) {
+                        loaded.complete(null);
+                    }
                     CompletableFuture<JsonNode> answer =
                             waiting.remove(message.path("id").asInt());
                     if (answer != null) {

@@ -39,6 +39,10 @@ final class Negotiation {
         this.writer = new DescriptionWriter(trackName);
     }
 
+    String cname() {
+        return trackName;
+    }
+
     /** One section with what we can do, or again all there are. */
     String offer(TransportDescription transport) {
         if (sections.isEmpty()) {

@@ -83,6 +83,16 @@ public final class PeerConnection {
         return Optional.ofNullable(path);
     }
 
+    /** Whether a packet given to {@link #sendRtp} would go. */
+    public boolean canSend() {
+        return srtp != null && path != null;
+    }
+
+    /** The name that ties our streams together in descriptions and reports. */
+    public String cname() {
+        return negotiation.cname();
+    }
+
     /** What our packets have to carry, once that is agreed on. */
     public Optional<SendingTrack> sending() {
         return negotiation.sending();
