@@ -267,7 +267,7 @@ class Corpus:
         end = w[:self.rng.choice(clear)] if clear else w[:1] + ["the"]
         return Example(self.open_question(), " ".join(w[:k] + [self.rng.choice(["no", "sorry", "i mean", "or rather", "no wait", "actually"])] + end), UNF, "repair")
 
-    FAMILIES = [("complete", 24), ("talk", 26), ("sentence", 10), ("wait_line", 22), ("cut_clear", 10), ("cut_anywhere", 10), ("talk_cut", 12), ("hesitating", 6),
+    FAMILIES = [("complete", 26), ("talk", 32), ("sentence", 12), ("wait_line", 18), ("cut_clear", 12), ("cut_anywhere", 12), ("talk_cut", 16), ("hesitating", 6),
                 ("trailing", 5), ("opening", 5), ("items", 5), ("number", 8), ("email", 5), ("answer", 8), ("repair", 3)]
 
     def draw(self, noise=0.0):

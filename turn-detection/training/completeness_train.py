@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from completeness_data import Corpus
 
-WINDOW, BEFORE, BUCKETS, WIDTH, HIDDEN = 32, 8, 12288, 64, 96
+WINDOW, BEFORE, BUCKETS, WIDTH, HIDDEN = 32, 8, 12288, 64, 128
 _cache = {}
 
 

@@ -138,7 +138,8 @@ def ringing(r, n):
 
 
 def rustle(r, n):
-    slow = np.interp(np.arange(n), np.arange(0, n + 1600, 800), np.maximum(0, r.standard_normal(n // 800 + 3)) ** 2)
+    knots = np.arange(0, n + 1600, 800)
+    slow = np.interp(np.arange(n), knots, np.maximum(0, r.standard_normal(len(knots))) ** 2)
     return band(white(r, n), r.uniform(800, 2500), 7500) * slow[:n]
 
 
@@ -158,6 +159,18 @@ def chirps(r, n):
         m = min(n - t, int(r.uniform(0.03, 0.25) * RATE))
         f = np.linspace(r.uniform(1500, 4500), r.uniform(1500, 5500), m)
         y[t:t + m] += np.sin(2 * np.pi * np.cumsum(f) / RATE) * np.hanning(m) * r.uniform(0.2, 1)
+
+
+def modal(r, n):
+    """Things that are struck: plates, glasses, bars, with partials anywhere."""
+    y, t = np.zeros(n), int(r.uniform(0, 0.5) * RATE)
+    ratios = np.sort(r.uniform(0.4, 5, r.integers(3, 9)))
+    while t < n:
+        m, f = min(n - t, int(r.uniform(0.3, 2) * RATE)), r.uniform(120, 1800)
+        k = np.arange(m) / RATE
+        y[t:t + m] += sum(np.sin(2 * np.pi * min(7500, f * q) * k) * np.exp(-k * r.uniform(0.7, 8)) * r.uniform(0.2, 1) for q in ratios) * r.uniform(0.3, 1)
+        t += int(r.uniform(0.08, 0.9) * RATE)
+    return y
 
 
 # Held out: measured with, never trained on.
@@ -181,7 +194,7 @@ def bells(r, n):
     return y
 
 
-TRAINED = [white, coloured, coloured, narrow, hum, fan, keyboard, keyboard, knocks, clinks, breath, breath, cough, music, music, music, music, siren, ringing, rustle, engine, chirps]
+TRAINED = [modal, modal, white, coloured, coloured, narrow, hum, fan, keyboard, keyboard, knocks, clinks, breath, breath, cough, music, music, music, music, siren, ringing, rustle, engine, chirps]
 HELD_OUT = [rain, vacuum, bells]
 
 

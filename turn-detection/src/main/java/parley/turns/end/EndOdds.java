@@ -8,33 +8,31 @@ package parley.turns.end;
  * gaps belong to articulation (closures, breath) and count against.
  */
 final class EndOdds {
-    private static final double TEXT = 1.0;
-    private static final double PITCH = 0.02;
-    private static final double ENERGY = 0.002;
-    private static final double QUESTION = 0.35;
+    private static final double TEXT = 0.77;
+    private static final double MELODY = 0.97;
+    private static final double QUESTION = 0.43;
     private static final double ADDRESSED = 0.6;
     private static final double OTHERS = 0.7;
     private static final double AUDIO = 0.35;
-    private static final double BIAS = -0.3;
+    private static final double BIAS = 0.49;
     /** A gap of articulation is this much commoner than a pause, and dies away this fast. */
-    private static final double GAPS = 8;
+    private static final double GAPS = 25;
 
-    private static final double GAP_MILLIS = 45;
+    private static final double GAP_MILLIS = 50;
 
     private EndOdds() {}
 
     /** Probability of an end for the evidence, whose own probability is not read. */
     static double probability(TurnEvidence e, PauseHabit habit, boolean wordsBehind) {
-        double text = Math.log((e.completeness().finished() + 0.004)
-                / (e.completeness().unfinished() + e.completeness().waiting() + 0.004));
+        double text = Math.log((e.completeness().finished() + 0.0028)
+                / (e.completeness().unfinished() + e.completeness().waiting() + 0.0028));
         if (wordsBehind) {
             // What is missing may finish the sentence or open another one.
-            text = Math.min(text, 0) * 0.5;
+            text = Math.min(text, 0) * 0.23;
         }
         double odds = BIAS
                 + TEXT * text
-                - PITCH * Math.clamp(e.pitchSlope(), -25, 25)
-                - ENERGY * Math.clamp(e.energySlope(), -100, 100)
+                + MELODY * e.falling()
                 + (e.question() ? QUESTION : 0)
                 + ADDRESSED * (e.addressed() - 0.5)
                 + (e.othersSpeaking() ? OTHERS : 0);

@@ -5,10 +5,10 @@ package parley.turns.end;
  * towards what this speaker does. One thread.
  */
 public final class PauseHabit {
-    /** A pause of half a second is usual; two thirds lie between a half and twice of that. */
-    private static final double USUAL_LOG = Math.log(520);
+    /** Gaps from 80 ms on count, so the usual one is short; two thirds lie within half and twice of it. */
+    private static final double USUAL_LOG = Math.log(280);
 
-    private static final double USUAL_SPREAD = 0.75;
+    private static final double USUAL_SPREAD = 0.63;
     /** The belief weighs as much as this many observed pauses. */
     private static final double PRIOR = 8;
 

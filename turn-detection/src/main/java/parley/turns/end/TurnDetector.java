@@ -27,11 +27,13 @@ public final class TurnDetector {
     /** Words that end this long before the voice did are not all the words. */
     private static final long BEHIND_NANOS = 220_000_000;
     /** How sure it must be that somebody asks to wait, and after how long a silence. */
-    private static final double SURE_WAIT = 0.6;
+    private static final double SURE_WAIT = 0.8;
 
     private static final double WAIT_MILLIS = 220;
     /** Speculating wrongly costs a few tokens, not a cut-in: it takes this many times less certainty, as odds. */
     private static final double SPECULATION_DISCOUNT = 12;
+
+    private static final Melody MELODY = Melody.bundled();
 
     private enum Phase {
         QUIET,
@@ -56,6 +58,7 @@ public final class TurnDetector {
     private boolean speculated;
     private Completeness completeness = Completeness.UNKNOWN;
     private double audioFinished = Double.NaN;
+    private double falling;
     private int pause;
     private long lastVoicedNanos;
     private long committedNanos;
@@ -143,12 +146,14 @@ public final class TurnDetector {
         if (event.isPresent() && event.get() instanceof VoiceEvent.Onset onset) {
             outputs.add(new TurnOutput.VoiceStarted(onset.startNanos(), onset.atNanos()));
         }
+        contour.frame(frame, voiced);
         if (voiced) {
             voiced(frame);
         } else if (phase == Phase.SPEAKING) {
             phase = Phase.PAUSED;
             pause++;
             audioFinished = Double.NaN;
+            falling = MELODY.logOdds(contour.shape());
             if (settings.audioModel()) {
                 outputs.add(new TurnOutput.AskAudioEnding(pause, frame.endNanos()));
             }
@@ -184,7 +189,6 @@ public final class TurnDetector {
         }
         phase = Phase.SPEAKING;
         lastVoicedNanos = frame.endNanos();
-        contour.voiced(frame);
     }
 
     private void open() {
@@ -193,7 +197,6 @@ public final class TurnDetector {
         speculated = false;
         speculatedText = -1;
         answerAudible = false;
-        contour.clear();
     }
 
     private void close() {
@@ -291,7 +294,8 @@ public final class TurnDetector {
                 judged,
                 audioFinished,
                 contour.pitchSlope(),
-                contour.energySlope(),
+                falling,
+                contour.finalLevel(),
                 habit.medianMillis(),
                 QuestionShape.asks(text),
                 addressed,

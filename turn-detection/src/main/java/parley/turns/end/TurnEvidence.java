@@ -11,7 +11,8 @@ import parley.turns.completeness.Completeness;
  * @param completeness of the words so far
  * @param audioFinished from an audio model, or NaN
  * @param pitchSlope of the last voiced stretch, semitones a second; negative falls
- * @param energySlope of the last voiced stretch, dB a second
+ * @param falling how much melody and loudness sound like an end, as log odds; 0 says nothing
+ * @param finalLevel the last loudness against this speaker's usual one, dB
  * @param pauseMedianMillis this speaker's usual pause inside a turn
  * @param question whether the words ask something
  * @param addressed how likely the agent is spoken to
@@ -24,7 +25,8 @@ public record TurnEvidence(
         Completeness completeness,
         double audioFinished,
         double pitchSlope,
-        double energySlope,
+        double falling,
+        double finalLevel,
         double pauseMedianMillis,
         boolean question,
         double addressed,
@@ -37,7 +39,8 @@ public record TurnEvidence(
                 completeness,
                 audioFinished,
                 pitchSlope,
-                energySlope,
+                falling,
+                finalLevel,
                 pauseMedianMillis,
                 question,
                 addressed,

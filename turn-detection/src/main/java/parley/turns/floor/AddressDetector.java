@@ -14,6 +14,9 @@ final class AddressDetector {
     /** Below this likeness nothing is taken for the name, and below the second only where somebody is clearly called. */
     private static final double LEAST = 0.7;
 
+    /** At the end of a sentence any word may stand; at its beginning only few are followed by a question. */
+    private static final double LEAST_LAST = 0.78;
+
     private static final double PLAIN = 0.86;
 
     private static final Set<String> GREETING =
@@ -153,12 +156,13 @@ final class AddressDetector {
     private static final Set<String> WH = Set.of(
             "what", "what's", "when", "when's", "where", "where's", "who", "who's", "why", "how", "how's", "which",
             "whose");
+    /** Behind these a name is talked about. */
     private static final Set<String> ABOUT = Set.of(
             "with", "to", "for", "by", "of", "from", "and", "about", "ask", "asked", "tell", "told", "called", "named",
-            "like", "than", "at", "the", "a", "my", "our", "your", "his", "her", "this", "that", "via", "use", "using",
-            "let", "or", "without", "because", "if", "is", "was", "on", "invite", "invited", "when", "whether", "saw",
-            "gave", "before", "after", "not", "had", "have", "made", "thank", "does", "did", "can", "will", "until",
-            "since");
+            "like", "than", "at", "the", "a", "my", "our", "your", "his", "her", "via", "use", "using", "or", "without",
+            "because", "if", "invite", "invited", "when", "whether", "saw", "gave", "give", "before", "after", "had",
+            "have", "made", "thank", "does", "did", "can", "will", "until", "since", "as", "maybe", "how", "where",
+            "why", "what", "who");
 
     /**
      * @param toAgent how likely the agent is spoken to
@@ -190,7 +194,8 @@ final class AddressDetector {
         for (NameMatcher.Match m : own.find(words, LEAST)) {
             double vocative = vocative(words, m);
             boolean plain = m.likeness() >= PLAIN;
-            if (vocative >= 0.5 && (plain || vocative >= 0.8)) {
+            boolean last = m.to() == words.size();
+            if (vocative >= 0.5 && (plain || (vocative >= 0.8 && m.likeness() >= (last ? LEAST_LAST : LEAST)))) {
                 called = Math.max(called, vocative * Math.min(1, m.likeness() + 0.12));
             } else if (plain) {
                 mentioned = Math.max(mentioned, m.likeness());
@@ -271,7 +276,7 @@ final class AddressDetector {
             if (greeted) {
                 return 0.9;
             }
-            return ABOUT.contains(before) ? (before.equals("thank") ? 0.5 : 0.08) : opens ? 0.9 : 0.85;
+            return ABOUT.contains(before) ? (before.equals("thank") ? 0.5 : 0.08) : 0.87;
         }
         double calls = callsWith(words.subList(m.to(), words.size()));
         if (greeted) {
@@ -280,11 +285,15 @@ final class AddressDetector {
         if (opens) {
             return calls;
         }
-        return ABOUT.contains(before) ? Math.min(calls, 0.15) : calls * 0.92;
+        // In the middle of a sentence "has the" or "is the" goes on about somebody.
+        return ABOUT.contains(before) ? Math.min(calls, 0.15) : calls <= 0.7 ? 0.2 : calls * 0.92;
     }
 
     /** Whether what follows the name is said to its bearer. */
     private static double callsWith(List<String> rest) {
+        if (rest.getFirst().equals("please") && rest.size() > 1) {
+            return 0.95;
+        }
         List<String> after = new ArrayList<>(rest);
         while (after.size() > 1
                 && FILLER.contains(after.getFirst())
@@ -293,6 +302,11 @@ final class AddressDetector {
         }
         String first = after.getFirst();
         String second = after.size() > 1 ? after.get(1) : "";
+        if (first.equals("is")
+                && after.size() > 2
+                && Set.of("right", "correct", "true", "so").contains(after.get(2))) {
+            return 0.95;
+        }
         if (INVERTED.contains(first)) {
             if (second.equals("you")) {
                 return 0.97;

@@ -71,10 +71,12 @@ public final class NameMatcher {
                 sound = sound(words);
             }
             // Short names have too many neighbours to be recognized by likeness.
-            double strict = alias.phonemes().size() <= 3 ? 0.12 : 0;
+            double strict = alias.phonemes().size() <= 3 ? 0.08 : 0;
             // Torn into pieces it is less likely to have been the name.
             double torn = 0.04 * Math.abs(words.size() - alias.words());
-            best = Math.max(best, Math.min(0.97, SoundAlike.similarity(alias.phonemes(), sound)) - torn - strict);
+            double ear = SoundAlike.similarity(alias.phonemes(), sound);
+            double eye = SoundAlike.spelling(alias.spelled().replace(" ", ""), joined.replace(" ", "")) - 0.04;
+            best = Math.max(best, Math.min(0.97, Math.max(ear, eye)) - torn - strict);
         }
         return best;
     }

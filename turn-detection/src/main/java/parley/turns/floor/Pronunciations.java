@@ -67,6 +67,7 @@ public final class Pronunciations {
         {"dd", "D"},
         {"gg", "G"},
         {"cc", "K"},
+        {"kk", "K"},
         {"zz", "Z"},
         {"a", "AE"},
         {"b", "B"},

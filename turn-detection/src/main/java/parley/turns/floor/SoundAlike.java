@@ -50,6 +50,24 @@ final class SoundAlike {
         return Math.max(0, 1 - row[b.size()] / Math.max(a.size(), b.size()));
     }
 
+    /** How alike two spellings are: 1 the same, 0 no letter in common. */
+    static double spelling(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return 1 - (double) row[b.length()] / Math.max(1, Math.max(a.length(), b.length()));
+    }
+
     private static double cost(String a, String b) {
         if (a.equals(b)) {
             return 0;

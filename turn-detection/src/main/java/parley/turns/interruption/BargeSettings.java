@@ -10,7 +10,7 @@ package parley.turns.interruption;
  * @param recoverMillis silence after which a stop without words counts as false
  */
 public record BargeSettings(int duckMillis, int holdMillis, double duckGainDb, int fadeMillis, int recoverMillis) {
-    public static final BargeSettings DEFAULT = new BargeSettings(32, 128, -14, 20, 1500);
+    public static final BargeSettings DEFAULT = new BargeSettings(32, 160, -14, 20, 1500);
 
     public BargeSettings {
         if (duckMillis < 0 || holdMillis < duckMillis || fadeMillis < 0 || recoverMillis < 0) {

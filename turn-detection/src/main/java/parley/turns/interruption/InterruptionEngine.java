@@ -29,8 +29,12 @@ public final class InterruptionEngine {
     private static final int[] CHECKPOINTS = {240, 400, 560};
     /** What it takes to stop at each checkpoint: less and less. */
     private static final double[] DEMANDS = {0.9, 0.72, 0.5};
-    /** A hold that was decided neither way is over this long after the voice. */
-    private static final long HOLD_GRACE_NANOS = 260_000_000;
+
+    private static final double HOLD_DEMAND = 0.6;
+    /** A hold that was decided neither way is over this long after the voice: by then its words would be here. */
+    private static final long HOLD_GRACE_NANOS = 240_000_000;
+    /** A voice this short is over when it is over: nobody interrupts by a syllable. */
+    private static final double SYLLABLE_MILLIS = 300;
 
     private enum State {
         IDLE,
@@ -164,9 +168,15 @@ public final class InterruptionEngine {
                 && (stopper.isEmpty() || stopper.equals(w.participant()))) {
             // Somebody did say something: the stop was right.
             recoverable = false;
-        } else if (active() && begun && Backchannels.halting(w.text()) && stretch.recent(nowNanos)) {
+        } else if (active() && begun && stretch.recent(nowNanos) && speaksUp(w.text())) {
             stop(w.participant(), "said \"" + w.text() + "\"", true);
         }
+    }
+
+    /** Words that are no mere sign of listening, whether or not the voice still sounds. */
+    private static boolean speaksUp(String text) {
+        return Backchannels.halting(text)
+                || (text.strip().contains(" ") && !Backchannels.only(text) && !Backchannels.beginning(text));
     }
 
     /** Looks at every voice after each input. */
@@ -197,7 +207,9 @@ public final class InterruptionEngine {
                             .orElse(nowNanos);
             boolean listening =
                     stretches.values().stream().anyMatch(s -> s.recent(nowNanos) && Backchannels.only(s.words()));
-            if (listening || sinceVoice >= HOLD_GRACE_NANOS) {
+            boolean syllable = stretches.values().stream()
+                    .noneMatch(s -> s.recent(nowNanos) && s.voicedMillis() > SYLLABLE_MILLIS);
+            if (listening || syllable || sinceVoice >= HOLD_GRACE_NANOS) {
                 carryOn(listening ? "a backchannel" : "too short for an interruption");
             }
         }
@@ -216,7 +228,7 @@ public final class InterruptionEngine {
             state = State.DUCKED;
             outputs.add(new BargeOutput.Duck(generation, nowNanos, settings.duckGainDb()));
         }
-        if (state == State.DUCKED && millis >= settings.holdMillis() && s.interrupting() >= DEMANDS[1]) {
+        if (state == State.DUCKED && millis >= settings.holdMillis() && s.interrupting() >= HOLD_DEMAND) {
             state = State.HELD;
             outputs.add(new BargeOutput.Hold(generation, nowNanos, settings.fadeMillis(), sample));
         }
@@ -249,11 +261,11 @@ public final class InterruptionEngine {
             return 1;
         }
         if (words.isEmpty()) {
-            // Backchannels last a quarter to a half second: before that only what is not like them counts.
-            return voice * Math.clamp((s.voicedMillis() - 160) / 400, 0, 1);
+            // Words come some 200 ms late: whoever says a sentence has a word by now, whoever hums has none.
+            return voice * s.sung() * Math.clamp((s.voicedMillis() - 200) / 1200, 0, 1);
         }
         if (Backchannels.only(words) || Backchannels.beginning(words)) {
-            return voice * Math.clamp((s.voicedMillis() - 500) / 500, 0, 0.8);
+            return voice * Math.clamp((s.voicedMillis() - 900) / 1200, 0, 0.8);
         }
         int count = words.split("\\s+").length;
         return Math.min(1, voice * (count >= 2 ? 1.2 : 0.95));

@@ -5,6 +5,7 @@ import parley.turns.voice.VoiceFrame;
 /** One participant's voice since it began, as evidence of an interruption. One thread. */
 final class VoiceStretch {
     private static final float VOICE = 0.5f;
+    private static final float ECHO = 0.6f;
     private static final float CLEAR = 0.8f;
     /** Gaps shorter than this belong to the same stretch. */
     private static final long GAP_NANOS = 130_000_000;
@@ -21,7 +22,8 @@ final class VoiceStretch {
     private String words = "";
 
     void add(VoiceFrame f) {
-        if (f.probability() < VOICE) {
+        // The agent's own voice neither begins a stretch nor keeps one alive.
+        if (f.probability() < VOICE || f.echo() > ECHO) {
             return;
         }
         if (f.startNanos() - lastVoicedNanos > GAP_NANOS) {
@@ -85,8 +87,12 @@ final class VoiceStretch {
     /** How much this is like somebody speaking up, without regard to how long: clear voice, pitch, no echo. */
     double interrupting() {
         double clear = Math.clamp((probabilities / frames - 0.35) / (CLEAR - 0.35), 0, 1);
-        double sung = Math.clamp((double) pitched / frames / 0.3, 0, 1);
         double own = Math.clamp(1.2 - 1.6 * echoes / frames, 0, 1);
-        return clear * (0.4 + 0.6 * sung) * own;
+        return clear * (0.65 + 0.35 * sung()) * own;
+    }
+
+    /** Whether there is pitch in it as there is in speech, 0 to 1. */
+    double sung() {
+        return Math.clamp((double) pitched / frames / 0.3, 0, 1);
     }
 }

@@ -15,9 +15,20 @@ public final class EchoGuard {
     private static final int LONGEST_DELAY = 50;
     private static final double FLOOR_DB = -60;
 
+    /** How fast the belief in a delay follows what is heard, each 32 ms. */
+    private static final double LEARNING = 0.04;
+
+    private static final double BELIEVED = 0.45;
+    /** As loud as this above the expected echo, somebody else speaks. */
+    private static final double OVER_DB = 7;
+
     private final Envelope played = new Envelope();
     private final Envelope heard = new Envelope();
+    /** For each delay how well what is heard has followed what was played, of late. */
+    private final double[] follows = new double[LONGEST_DELAY + 1];
+
     private double gainDb = Double.NaN;
+    private int compared;
 
     /** Samples of the agent that go out to this participant, 16 kHz. */
     public void played(short[] samples, int from, int length, long endNanos) {
@@ -30,32 +41,31 @@ public final class EchoGuard {
         }
     }
 
-    /** How much of the sound that ends here is echo, 0 to 1. */
+    /**
+     * How much of the sound that ends here is echo, 0 to 1. A delay must have proved itself over a second or so; then what is
+     * about as loud as the echo at that delay should be, is the echo.
+     */
     float share(long endNanos, double levelDb) {
         long end = endNanos / BIN_NANOS - 1;
         if (played.newest == Long.MIN_VALUE || end - played.newest > LONGEST_DELAY) {
             return 0;
         }
-        double best = 0;
-        int delay = 0;
+        int best = 0;
+        double now = 0;
         for (int d = 0; d <= LONGEST_DELAY; d++) {
             double c = correlation(end, d);
-            if (c > best) {
-                best = c;
-                delay = d;
-            }
+            now = Math.max(now, c);
+            follows[d] += LEARNING * (c - follows[d]);
+            best = follows[d] > follows[best] ? d : best;
         }
-        if (best < 0.5) {
-            return 0;
+        compared++;
+        if (follows[best] < BELIEVED) {
+            // Early on only a striking likeness counts.
+            return compared < 60 && now > 0.9 ? 0.7f : 0;
         }
-        double gain = levelDb - loudest(end - delay);
-        if (best > 0.85 && gain < 0) {
-            gainDb = Double.isNaN(gainDb) ? gain : 0.9 * gainDb + 0.1 * gain;
-        }
-        // Much louder than this room's echo ever was: somebody speaks over it.
-        double excess = Double.isNaN(gainDb) ? gain - 3 : gain - gainDb - 6;
-        double over = Math.clamp(1 - Math.max(0, excess) / 10, 0, 1);
-        return (float) (Math.clamp((best - 0.5) / 0.35, 0, 1) * over);
+        double gain = levelDb - loudest(end - best);
+        gainDb = Double.isNaN(gainDb) ? gain : gainDb + 0.05 * Math.clamp(gain - gainDb, -10, 3);
+        return (float) Math.clamp(1 - (gain - gainDb - OVER_DB) / 6, 0, 1);
     }
 
     private double loudest(long bin) {

@@ -10,6 +10,9 @@ import java.util.Queue;
  */
 public final class VoiceChunker {
     private final float[] window = new float[VoiceChunk.INPUT];
+    /** The newest chunk and the one before: low voices need more than one for their pitch. */
+    private final float[] two = new float[2 * VoiceChunk.NEW];
+
     private final Queue<VoiceChunk> ready = new ArrayDeque<>();
     private final EchoGuard echo;
     private int filled = VoiceChunk.CONTEXT;
@@ -43,8 +46,10 @@ public final class VoiceChunker {
         for (int i = VoiceChunk.CONTEXT; i < VoiceChunk.INPUT; i++) {
             energy += window[i] * window[i];
         }
+        System.arraycopy(two, VoiceChunk.NEW, two, 0, VoiceChunk.NEW);
+        System.arraycopy(window, VoiceChunk.CONTEXT, two, VoiceChunk.NEW, VoiceChunk.NEW);
         float level = (float) (10 * Math.log10(energy / VoiceChunk.NEW));
-        ready.add(new VoiceChunk(window.clone(), endNanos, level, Pitch.of(window), echo.share(endNanos, level)));
+        ready.add(new VoiceChunk(window.clone(), endNanos, level, Pitch.of(two), echo.share(endNanos, level)));
         System.arraycopy(window, VoiceChunk.NEW, window, 0, VoiceChunk.CONTEXT);
         filled = VoiceChunk.CONTEXT;
     }

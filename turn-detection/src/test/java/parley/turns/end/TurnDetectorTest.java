@@ -14,7 +14,7 @@ class TurnDetectorTest {
     void shouldCommitAFinishedSentenceSoonerThanAnUnfinishedOne() {
         script.voice(1000).words(1, "can you send me the minutes", FINISHED).silence(3000);
         TurnScript other = new TurnScript(TurnSettings.DEFAULT);
-        other.voice(1000).words(1, "can you send me the", UNFINISHED).silence(6000);
+        other.voice(1000).words(1, "can you send me the", UNFINISHED).silence(9000);
 
         double soon =
                 script.of(TurnOutput.Committed.class).getFirst().evidence().silenceMillis();
