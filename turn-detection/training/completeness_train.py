@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from completeness_data import Corpus
 
-WINDOW, BEFORE, BUCKETS, WIDTH, HIDDEN = 32, 8, 12288, 64, 128
+WINDOW, BEFORE, BUCKETS, WIDTH, HIDDEN = 32, 8, 12288, 64, 96
 _cache = {}
 
 
@@ -89,6 +89,18 @@ def write_onnx(net, path):
     onnx.save(model, path)
 
 
+def read_onnx(net, path):
+    """The weights of a model written before, to go on from there."""
+    w = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    H = HIDDEN
+    order = lambda a: np.concatenate([a[H:2 * H], a[:H], a[2 * H:]])  # ONNX z,r,h; PyTorch r,z,n
+    t = lambda a: torch.tensor(np.ascontiguousarray(a))
+    net.load_state_dict({
+        "embed.weight": t(w["embed"]), "gru.weight_ih_l0": t(order(w["W"][0])), "gru.weight_hh_l0": t(order(w["R"][0])),
+        "gru.bias_ih_l0": t(order(w["B"][0][:3 * H])), "gru.bias_hh_l0": t(order(w["B"][0][3 * H:])),
+        "join.weight": t(w["w1"].T), "join.bias": t(w["b1"]), "out.weight": t(w["w2"].T), "out.bias": t(w["b2"])})
+
+
 def held_out_lines(files, seed, chat):
     corpus, seen, rows = Corpus(files, seed, True, chat), set(), []
     noisy = Corpus(files, seed + 1, True, chat)
@@ -107,12 +119,16 @@ def main():
     a.add_argument("--chat", default="", help="lines of real conversation, from chat.py")
     a.add_argument("--minutes", type=float, default=12)
     a.add_argument("--seed", type=int, default=6)
+    a.add_argument("--start", default="", help="a model to go on from")
+    a.add_argument("--rate", type=float, default=2e-3)
     a.add_argument("--out", default="completeness.onnx")
     a.add_argument("--held-out", default="completeness-heldout.tsv")
     a = a.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
     corpus, net = Corpus(a.sentences, a.seed, False, a.chat), Net()
+    if a.start:
+        read_onnx(net, a.start)
     lines = held_out_lines(a.sentences, a.seed + 100, a.chat)
     with open(a.held_out, "w", encoding="utf-8") as f:
         f.writelines("\t".join(l) + "\n" for l in lines)
@@ -122,7 +138,7 @@ def main():
     start, step, total = time.monotonic(), 0, a.minutes * 60
     while (gone := time.monotonic() - start) < total:
         for g in opt.param_groups:
-            g["lr"] = 2e-3 * min(1, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * gone / total))
+            g["lr"] = a.rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * gone / total))
         batch = [corpus.draw(random.choice([0, 0.05, 0.1])) for _ in range(384)]
         ids = torch.tensor([ids_of(e.before, e.words) for e in batch])
         ids[:, :, 0] *= torch.rand(ids.shape[:2]) > 0.15

@@ -89,6 +89,19 @@ def write_onnx(net, path):
     onnx.save(model, path)
 
 
+def read_onnx(net, path):
+    """The weights of a model written before, to go on from there."""
+    w = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    H = HIDDEN
+    order = lambda a: np.concatenate([a[:H], a[2 * H:3 * H], a[3 * H:], a[H:2 * H]])  # ONNX i,o,f,c; PyTorch i,f,g,o
+    t = lambda a: torch.tensor(np.ascontiguousarray(a))
+    net.load_state_dict({
+        "dft": t(w["dft"]), "mel": t(w["mel"][:, :, 0]), "dense.weight": t(w["wd"].T), "dense.bias": t(w["bd"]),
+        "lstm.weight_ih_l0": t(order(w["W"][0])), "lstm.weight_hh_l0": t(order(w["R"][0])),
+        "lstm.bias_ih_l0": t(order(w["B"][0][:4 * H])), "lstm.bias_hh_l0": t(order(w["B"][0][4 * H:])),
+        "out.weight": t(w["wo"].T), "out.bias": t(w["bo"])})
+
+
 def voiced(clean, peak):
     """Chunks in which somebody speaks, from the clean sound: 35 dB below the loud parts, holes up to 100 ms filled."""
     rms = np.sqrt(np.mean(clean[:len(clean) // CHUNK * CHUNK].reshape(-1, CHUNK) ** 2, 1))
@@ -194,18 +207,21 @@ def main():
     a.add_argument("--minutes", type=float, default=15)
     a.add_argument("--seed", type=int, default=4)
     a.add_argument("--out", default="vad.onnx")
+    a.add_argument("--start", default="", help="a model to go on from")
     a.add_argument("--compare", default="", help="another model with the same contract")
     a = a.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
     net, mixer = Net(), Mixer(a.speech, a.seed, sounds.TRAINED)
+    if a.start:
+        read_onnx(net, a.start)
     known, held = Mixer(a.held_out, 1, sounds.TRAINED, 2), Mixer(a.held_out, 2, sounds.HELD_OUT, 2)
     sets = {"known noises 10 dB": [known.example(10) for _ in range(24)], "held-out noises 10 dB": [held.example(10) for _ in range(24)], "0 dB": [held.example(0) for _ in range(24)]}
     opt = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.01)
     start, step, total = time.monotonic(), 0, a.minutes * 60
     while (gone := time.monotonic() - start) < total:
         for g in opt.param_groups:
-            g["lr"] = 2e-3 * min(1, (step + 1) / 50) * (0.5 + 0.5 * np.cos(np.pi * gone / total))
+            g["lr"] = (1e-3 if a.start else 2e-3) * min(1, (step + 1) / 50) * (0.5 + 0.5 * np.cos(np.pi * gone / total))
         batch = [mixer.example() for _ in range(24)]
         x, y = torch.tensor(np.stack([b[0] for b in batch])), torch.tensor(np.stack([b[1] for b in batch]), dtype=torch.float32)
         # The first chunks of each stretch count for more: a late onset is what people notice.

@@ -23,6 +23,7 @@ final class BargeBench {
      * @param holdMillis how long those pauses were, on average
      * @param byKind what did what: kind, count, stops, holds
      */
+    @SuppressWarnings("ArrayRecordComponent") // a sorted sample, read only
     record Result(
             double[] silentMillis,
             int missed,

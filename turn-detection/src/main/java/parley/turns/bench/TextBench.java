@@ -1,10 +1,10 @@
 package parley.turns.bench;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import parley.turns.completeness.Completeness;
 import parley.turns.completeness.CompletenessModel;
 
@@ -39,7 +39,8 @@ final class TextBench {
     }
 
     static Result run(CompletenessModel model, List<Line> lines) {
-        int[][][] counts = new int[2][Completeness.Label.values().length][2];
+        Map<Completeness.Label, int[]> clean = new EnumMap<>(Completeness.Label.class);
+        Map<Completeness.Label, int[]> noisy = new EnumMap<>(Completeness.Label.class);
         int[] ambiguous = new int[2];
         for (Line line : lines.subList(0, Math.min(50, lines.size()))) {
             model.judge(List.of(line.line()));
@@ -51,26 +52,19 @@ final class TextBench {
                 ambiguous[0]++;
                 ambiguous[1] += said == line.label() ? 1 : 0;
             } else {
-                int[] c = counts[line.noisy() ? 1 : 0][line.label().ordinal()];
+                int[] c = (line.noisy() ? noisy : clean).computeIfAbsent(line.label(), _ -> new int[2]);
                 c[0]++;
                 c[1] += said == line.label() ? 1 : 0;
             }
         }
         double millis = (System.nanoTime() - started) / 1e6 / lines.size();
         return new Result(
-                shares(counts[0]),
-                shares(counts[1]),
-                (double) ambiguous[1] / Math.max(1, ambiguous[0]),
-                lines.size(),
-                millis);
+                shares(clean), shares(noisy), (double) ambiguous[1] / Math.max(1, ambiguous[0]), lines.size(), millis);
     }
 
-    private static Map<Completeness.Label, Double> shares(int[][] counts) {
-        Map<Completeness.Label, Double> shares = new TreeMap<>();
-        for (Completeness.Label label : Completeness.Label.values()) {
-            int[] c = counts[label.ordinal()];
-            shares.put(label, (double) c[1] / Math.max(1, c[0]));
-        }
+    private static Map<Completeness.Label, Double> shares(Map<Completeness.Label, int[]> counts) {
+        Map<Completeness.Label, Double> shares = new EnumMap<>(Completeness.Label.class);
+        counts.forEach((label, c) -> shares.put(label, (double) c[1] / Math.max(1, c[0])));
         return shares;
     }
 }

@@ -20,6 +20,7 @@ final class VoiceBench {
      * @param onsetMillis from the first voiced sample to the decision, sorted
      * @param missed stretches of speech without an onset
      */
+    @SuppressWarnings("ArrayRecordComponent") // a sorted sample, read only
     record Result(double f1, String worst, double worstF1, double[] onsetMillis, int missed) {
         Result {
             onsetMillis = onsetMillis.clone();

@@ -6,8 +6,8 @@ package parley.turns.end;
  * every step of eagerness.
  */
 public final class CostCurve {
-    private static final double PATIENT_RATIO = 2000;
-    private static final double EAGER_RATIO = 0.5;
+    private static final double PATIENT_RATIO = 4000;
+    private static final double EAGER_RATIO = 1.8;
 
     private CostCurve() {}
 

@@ -9,8 +9,8 @@ package parley.turns.end;
  */
 final class EndOdds {
     private static final double TEXT = 0.77;
-    private static final double MELODY = 0.97;
-    private static final double QUESTION = 0.43;
+    private static final double MELODY = 0.88;
+    private static final double QUESTION = 0.59;
     private static final double ADDRESSED = 0.6;
     private static final double OTHERS = 0.7;
     private static final double AUDIO = 0.35;
@@ -18,17 +18,17 @@ final class EndOdds {
     /** A gap of articulation is this much commoner than a pause, and dies away this fast. */
     private static final double GAPS = 25;
 
-    private static final double GAP_MILLIS = 50;
+    private static final double GAP_MILLIS = 57;
 
     private EndOdds() {}
 
     /** Probability of an end for the evidence, whose own probability is not read. */
     static double probability(TurnEvidence e, PauseHabit habit, boolean wordsBehind) {
-        double text = Math.log((e.completeness().finished() + 0.0028)
-                / (e.completeness().unfinished() + e.completeness().waiting() + 0.0028));
+        double text = Math.log((e.completeness().finished() + 0.0042)
+                / (e.completeness().unfinished() + e.completeness().waiting() + 0.0042));
         if (wordsBehind) {
             // What is missing may finish the sentence or open another one.
-            text = Math.min(text, 0) * 0.23;
+            text = Math.min(text, 0) * 0.21;
         }
         double odds = BIAS
                 + TEXT * text

@@ -6,7 +6,7 @@ package parley.turns.end;
  */
 public final class PauseHabit {
     /** Gaps from 80 ms on count, so the usual one is short; two thirds lie within half and twice of it. */
-    private static final double USUAL_LOG = Math.log(280);
+    private static final double USUAL_LOG = Math.log(400);
 
     private static final double USUAL_SPREAD = 0.63;
     /** The belief weighs as much as this many observed pauses. */

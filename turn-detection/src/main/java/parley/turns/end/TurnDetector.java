@@ -31,7 +31,7 @@ public final class TurnDetector {
 
     private static final double WAIT_MILLIS = 220;
     /** Speculating wrongly costs a few tokens, not a cut-in: it takes this many times less certainty, as odds. */
-    private static final double SPECULATION_DISCOUNT = 12;
+    private static final double SPECULATION_DISCOUNT = 50;
 
     private static final Melody MELODY = Melody.bundled();
 
@@ -43,6 +43,7 @@ public final class TurnDetector {
     }
 
     private final TurnSettings settings;
+    private final boolean worded;
     private final VoiceDetector voice;
     private final PauseHabit habit = new PauseHabit();
     private final Contour contour = new Contour();
@@ -69,8 +70,18 @@ public final class TurnDetector {
     private long nowNanos;
 
     public TurnDetector(TurnSettings settings) {
+        this(settings, true);
+    }
+
+    private TurnDetector(TurnSettings settings, boolean worded) {
         this.settings = settings;
+        this.worded = worded;
         this.voice = new VoiceDetector(settings.voice());
+    }
+
+    /** A detector for sound without a recognizer: every voice is a turn, and silence and melody alone end it. */
+    public static TurnDetector withoutWords(TurnSettings settings) {
+        return new TurnDetector(settings, false);
     }
 
     public void handle(TurnInput input) {
@@ -254,14 +265,15 @@ public final class TurnDetector {
             return;
         }
         String text = words.text();
-        if (text.isEmpty()) {
+        if (worded && text.isEmpty()) {
             if (silence >= settings.discardMillis()) {
                 outputs.add(new TurnOutput.Discarded(turn, nowNanos));
                 close();
             }
             return;
         }
-        boolean behind = judgedRevision != textRevision || words.lastEndNanos() < lastVoicedNanos - BEHIND_NANOS;
+        boolean behind =
+                worded && (judgedRevision != textRevision || words.lastEndNanos() < lastVoicedNanos - BEHIND_NANOS);
         TurnEvidence evidence = evidence(silence, text, behind);
         if (!behind && evidence.completeness().waiting() >= SURE_WAIT) {
             if (silence >= WAIT_MILLIS) {
@@ -304,6 +316,16 @@ public final class TurnDetector {
     }
 
     private static String reason(TurnEvidence e, boolean behind) {
+        if (e.completeness().equals(Completeness.UNKNOWN)) {
+            return String.format(
+                    Locale.ROOT,
+                    "%.0f ms of silence%s, where this speaker pauses for %.0f ms",
+                    e.silenceMillis(),
+                    e.falling() > 0.5
+                            ? " after a falling melody"
+                            : e.falling() < -0.5 ? " after a melody that goes on" : "",
+                    e.pauseMedianMillis());
+        }
         String words = switch (e.completeness().label()) {
             case FINISHED -> e.question() ? "a finished question" : "a finished sentence";
             case UNFINISHED -> "an unfinished sentence";
