@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Dates: ISO, American with slashes, with the month's name on either side of the day, quarters. */
 final class DateRules {
@@ -75,6 +76,10 @@ final class DateRules {
                         }),
                 Rule.of(ISO.pattern() + "(?!-?\\d)", m -> date(m.group(1), m.group(2), m.group(3))),
                 Rule.of(
+                        "(?<=\\b(?:by|on|before|until|since|after|due) )(\\d{1,2})/(\\d{1,2})(?![/\\d])",
+                        m -> monthAndDay(m.group(1), m.group(2))),
+                Rule.of("(\\d{1,2})/(2[1-9]|3[01])(?![/\\d])", m -> monthAndDay(m.group(1), m.group(2))),
+                Rule.of(
                         "(\\d{1,2})/(\\d{1,2})/(\\d{4}|\\d{2})(?!/)",
                         m -> american(m.group(1), m.group(2), m.group(3))),
                 Rule.of(
@@ -113,7 +118,7 @@ final class DateRules {
                                 + (m.group(1).length() == 4 ? year(m.group(1)) : EnglishNumbers.cardinal(m.group(1)))));
     }
 
-    private static String yearAfter(@org.jspecify.annotations.Nullable String written) {
+    private static String yearAfter(@Nullable String written) {
         return written == null ? "" : ", " + year(written);
     }
 
@@ -130,7 +135,7 @@ final class DateRules {
         return day >= 1 && day <= 31;
     }
 
-    private static @org.jspecify.annotations.Nullable String date(String year, String month, String day) {
+    private static @Nullable String date(String year, String month, String day) {
         int number = Integer.parseInt(month);
         if (number < 1 || number > 12 || !isDay(day)) {
             return null;
@@ -138,7 +143,12 @@ final class DateRules {
         return MONTHS.get(number - 1) + " " + ordinal(day) + ", " + year(year);
     }
 
-    private static @org.jspecify.annotations.Nullable String american(String first, String second, String written) {
+    private static @Nullable String monthAndDay(String month, String day) {
+        int number = Integer.parseInt(month);
+        return number >= 1 && number <= 12 && isDay(day) ? MONTHS.get(number - 1) + " " + ordinal(day) : null;
+    }
+
+    private static @Nullable String american(String first, String second, String written) {
         String full = written.length() == 4 ? written : (Integer.parseInt(written) < 70 ? "20" : "19") + written;
         boolean dayFirst = Integer.parseInt(first) > 12;
         return dayFirst ? date(full, second, first) : date(full, first, second);

@@ -31,8 +31,8 @@ final class Markup {
     private static final Pattern STARS = Pattern.compile("\\*{1,3}|~~|__|`");
     private static final Pattern UNDERSCORE = Pattern.compile("(?<![\\p{L}\\d])_(?=\\S)|(?<=\\S)_(?![\\p{L}\\d])");
     private static final Pattern LINE_START =
-            Pattern.compile("(?m)^[ \\t]*(?:#{1,6}[ \\t]+|>[ \\t]?|[-*+\u2022][ \\t]+(?:\\[[ xX]\\][ \\t]+)?)");
-    private static final Pattern RULER = Pattern.compile("(?m)^[ \\t]*(?:[-*_=][ \\t]?){3,}$");
+            Pattern.compile("(?m)^[ \\t]*(?:#{1,6}[ \\t]+|>(?!\\d)[ \\t]?|[-*+\u2022][ \\t]+(?:\\[[ xX]\\][ \\t]+)?)");
+    private static final Pattern RULER = Pattern.compile("(?m)^[ \\t]*(?:[-*_=][ \\t]?){3,200}+$");
     private static final Pattern TABLE_BAR = Pattern.compile("\\|");
     private static final Pattern EMOTICON = Pattern.compile("(?<=^|\\s)[:;=8]'?-?[)(DPpOo/\\\\|*3](?=\\s|$|[.,!?])");
 

@@ -39,7 +39,7 @@ final class MoneyRules {
 
     private static final String SIGN = "(US\\$|[$\u20ac\u00a3\u00a5\u20b9])";
     private static final String CODE = "(USD|EUR|GBP|JPY|CHF|INR|CNY|SEK|CAD|AUD|BTC)";
-    private static final String AMOUNT = "((?:\\d{1,3}(?:,\\d{3})+|\\d+))(\\.\\d+)?";
+    private static final String AMOUNT = "((?:\\d{1,3}(?:,\\d{3}){1,9}|\\d+))(\\.\\d+)?";
     private static final String SCALE =
             "(?:\\s?(million|billion|trillion|thousand|bn|mm|mn|tn|[kKmMbBtT])(?![A-Za-z]))?";
     private static final String PER =

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Plain numbers: whole, decimal, ordinal, fractions, ranges, percentages, years, scaled ones, Roman numerals. */
 final class NumberRules {
-    static final String NUMBER = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?";
+    static final String NUMBER = "(?:\\d{1,3}(?:,\\d{3}){1,9}|\\d+)(?:\\.\\d+)?";
     private static final String DASH = "\\s?[-\u2013\u2014]\\s?";
 
     private static final Map<Character, String> VULGAR = Map.ofEntries(
@@ -138,7 +138,7 @@ final class NumberRules {
         int over = Integer.parseInt(above);
         int under = Integer.parseInt(below);
         if (!isFraction(above, below) || (under > 20 && under != 32 && under != 64 && under != 100)) {
-            return cardinal(over) + " over " + cardinal(under);
+            return cardinal(over) + (over == under ? " out of " : " over ") + cardinal(under);
         }
         String part = switch (under) {
             case 2 -> "half";

@@ -14,7 +14,7 @@ final class PhoneRules {
                 Rule.of(
                         "(?:\\+?1[-. ])?\\(?\\d{3}\\)?[-. ]\\s?\\d{3}[-. ]\\d{4}(?![-\\d])" + extension,
                         m -> withExtension(m, 1)),
-                Rule.of("\\+\\d{1,3}(?:[ .-]\\(?\\d{1,5}\\)?){1,6}(?![-\\d])" + extension, m -> withExtension(m, 1)),
+                Rule.of("\\+\\d{1,3}(?:[ .-]\\(?\\d{1,8}\\)?){1,6}(?![-\\d])" + extension, m -> withExtension(m, 1)),
                 Rule.of("\\+\\d{7,15}(?!\\d)", m -> grouped(m.group())),
                 Rule.of("\\d{3}-\\d{2}-\\d{4}(?![-\\d])", m -> grouped(m.group())),
                 Rule.of("\\d{4}([- ])\\d{4}\\1\\d{4}\\1\\d{4}(?![-\\d])", m -> grouped(m.group())),

@@ -27,9 +27,9 @@ public final class SpokenForm {
 
     private static List<Rule> rules() {
         List<Rule> rules = new ArrayList<>();
-        rules.addAll(AddressRules.rules());
         rules.addAll(DateRules.rules());
         rules.addAll(PhoneRules.rules());
+        rules.addAll(AddressRules.rules());
         rules.addAll(MoneyRules.rules());
         rules.addAll(TimeRules.rules());
         rules.addAll(UnitRules.rules());
@@ -59,11 +59,10 @@ public final class SpokenForm {
     private static List<SpokenToken> ended(List<SpokenToken> tokens, Piece.End end) {
         if (!tokens.isEmpty()) {
             SpokenToken last = tokens.getLast();
-            boolean open = last.after().isEmpty()
-                    || last.after().equals(";")
-                    || last.after().equals(":");
+            boolean closes = end.compareTo(Piece.End.SENTENCE) >= 0;
+            boolean open = WordRules.weight(last.after()) < WordRules.weight(closes ? "." : ",");
             if (open && last.pauseMillis() == 0 && !last.word().isEmpty()) {
-                tokens.set(tokens.size() - 1, last.followedBy(end.compareTo(Piece.End.SENTENCE) >= 0 ? "." : ","));
+                tokens.set(tokens.size() - 1, last.followedBy(closes ? "." : ","));
             }
         }
         return tokens;
@@ -95,7 +94,7 @@ public final class SpokenForm {
                 char c = text.charAt(at);
                 if (Character.isWhitespace(c) || c == Markup.NOTHING) {
                     at++;
-                } else if (!(pronounced() || abbreviation() || matchesRule() || word())) {
+                } else if (!(pronounced() || matchesRule() || abbreviation() || word())) {
                     punctuation();
                 }
             }

@@ -3,10 +3,12 @@ package parley.tts.text;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which SSML elements exist here: break, emphasis, say-as, sub, phoneme, and the ones that only wrap text. */
+/** Which elements exist here: SSML's break, emphasis, say-as, sub and phoneme; those that only wrap text; plain HTML. */
 final class SsmlMarkup {
     private static final Set<String> HOLD_TOGETHER = Set.of("emphasis", "say-as", "sub", "phoneme");
-    private static final Set<String> WRAP = Set.of("speak", "p", "s", "prosody", "voice", "lang", "mark", "w");
+    private static final Set<String> WRAP = Set.of(
+            "speak", "p", "s", "prosody", "voice", "lang", "mark", "w", "b", "i", "u", "em", "strong", "br", "span",
+            "a", "ul", "ol", "li", "code", "pre", "div", "sup", "small", "h1", "h2", "h3", "h4");
 
     private SsmlMarkup() {}
 
@@ -24,7 +26,7 @@ final class SsmlMarkup {
     static String name(String tag) {
         int from = tag.startsWith("/") ? 1 : 0;
         int to = from;
-        while (to < tag.length() && (Character.isLetter(tag.charAt(to)) || tag.charAt(to) == '-')) {
+        while (to < tag.length() && (Character.isLetterOrDigit(tag.charAt(to)) || tag.charAt(to) == '-')) {
             to++;
         }
         return tag.substring(from, to).toLowerCase(Locale.ROOT);

@@ -86,7 +86,7 @@ final class SsmlReader {
             case "phoneme" -> {
                 List<String> phonemes = Phonemes.parse(attribute(open.tag(), "alphabet"), attribute(open.tag(), "ph"));
                 if (!phonemes.isEmpty() && !plain.isEmpty()) {
-                    spans.accept(new Markup.Span(open.tagStart(), end, plain.replaceAll("\\s+", ""), phonemes, 0));
+                    spans.accept(new Markup.Span(open.tagStart(), end, wordOf(plain), phonemes, 0));
                 }
             }
             default -> {}
@@ -97,6 +97,11 @@ final class SsmlReader {
         if (!spoken.isEmpty()) {
             spans.accept(new Markup.Span(open.tagStart(), end, spoken, List.of(), 0));
         }
+    }
+
+    /** What a voice says that takes no phonemes. */
+    private static String wordOf(String plain) {
+        return SpokenForm.read(plain).replaceAll("[\\s.,;:?!]+", "");
     }
 
     private static int level(String written) {

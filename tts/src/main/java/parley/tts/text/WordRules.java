@@ -19,7 +19,8 @@ final class WordRules {
             "Sun.", "Sat.", "Mon.", "Wed.", "Mar.", "Jan.", "Jun.", "No.", "Ed.", "Co.", "Sec.", "min.", "max.", "al.",
             "v.", "est.");
 
-    private static final Pattern ABBREVIATION = Pattern.compile("et al\\.|[A-Za-z&](?:[A-Za-z]|\\.(?=[A-Za-z]))*\\.?");
+    private static final Pattern ABBREVIATION =
+            Pattern.compile("et al\\.|[A-Za-z&](?:[A-Za-z]|\\.(?=[A-Za-z])){0,20}+\\.?");
     private static final Pattern SHOUT = Pattern.compile("\\p{Lu}{3,}");
     private static final int LONGEST_SPELLED = 4;
 
@@ -38,14 +39,16 @@ final class WordRules {
                 Rule.of(
                         "(?:w/o|b/c|w/)(?=\\s)",
                         m -> Abbreviations.spoken(m.group()).orElse(null)),
-                Rule.of("(?:\\p{Lu}\\.){2,}", m -> SayAs.spelled(m.group().replace(".", ""))),
+                Rule.of("(?:\\p{Lu}\\.){2,12}", m -> SayAs.spelled(m.group().replace(".", ""))),
                 Rule.of("(\\p{Lu})\\.(?=\\s\\p{Lu}\\p{Ll})", m -> m.group(1)),
                 Rule.of("[Cc]\\+\\+", m -> "C plus plus"),
                 Rule.of("[CF]#", m -> m.group().charAt(0) + " sharp"),
                 Rule.of("\\.NET", m -> "dot net"),
                 Rule.of("I/O", m -> "I O"),
-                Rule.of("R&D", m -> "R and D"),
-                Rule.of("Q&A", m -> "Q and A"),
+                Rule.of("[Ww]i-?[Ff]i", m -> "why fie"),
+                Rule.of(
+                        "(\\p{Lu}{1,3})&(\\p{Lu}{1,3})",
+                        m -> SayAs.spelled(m.group(1)) + " and " + SayAs.spelled(m.group(2))),
                 Rule.of(
                         "(\\d+)-(year|month|week|day|hour|minute|second|page|point|step|person|bit|inch|foot|mile|man|fold|star)(?!\\w)",
                         m -> EnglishNumbers.cardinal(m.group(1)) + " " + m.group(2)));
@@ -197,7 +200,7 @@ final class WordRules {
     /** "WebSocket" is two words, "H200" a letter and a number. */
     private static String mixed(String word) {
         List<String> parts = new ArrayList<>();
-        for (String run : word.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)")) {
+        for (String run : asciiDigits(word).split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)")) {
             if (Character.isDigit(run.charAt(0))) {
                 parts.add(shortNumber(run));
             } else {
@@ -205,6 +208,19 @@ final class WordRules {
             }
         }
         return String.join(" ", parts);
+    }
+
+    /** Digits of other scripts are digits too. */
+    private static String asciiDigits(String word) {
+        StringBuilder plain = new StringBuilder(word.length());
+        word.codePoints().forEach(c -> {
+            if (Character.isDigit(c)) {
+                plain.append(Character.digit(c, 10));
+            } else {
+                plain.appendCodePoint(c);
+            }
+        });
+        return plain.toString();
     }
 
     private static String shortNumber(String digits) {
@@ -268,9 +284,10 @@ final class WordRules {
             case '+' -> apart || Character.isLetterOrDigit(before) ? "plus" : "";
             case '=' -> "equals";
             case '*' -> apart ? "times" : "";
+            case '/' -> apart ? "divided by" : "";
             case '~' -> Character.isDigit(after) || after == '$' ? "about" : "";
             case '<' -> quantity ? "less than" : "";
-            case '>' -> quantity && before != '-' ? "greater than" : "";
+            case '>' -> before == '-' ? "to" : quantity ? "greater than" : "";
             case '\u2264' -> "at most";
             case '\u2265' -> "at least";
             case '\u2248' -> "about";
