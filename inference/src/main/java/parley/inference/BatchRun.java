@@ -78,7 +78,8 @@ final class BatchRun {
     }
 
     private OnnxTensor gather(TensorSpec input, List<Tensor> parts) throws OrtException {
-        int batch = input.batchDimension();
+        // A request alone goes in as it is: its only open dimension may be its length.
+        int batch = parts.size() == 1 ? -1 : input.batchDimension();
         int streams = batch < 0 ? 1 : parts.size();
         int[] shape = parts.get(0).shape().clone();
         for (Tensor part : parts) {

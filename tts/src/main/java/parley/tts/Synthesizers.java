@@ -1,15 +1,21 @@
 package parley.tts;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import parley.inference.Inference;
+import parley.inference.InferenceSettings;
+import parley.tts.espeak.EspeakPhonemizer;
 import parley.tts.espeak.EspeakVoice;
 import parley.tts.fallback.FallbackSynthesizer;
 import parley.tts.flite.FliteVoice;
 import parley.tts.freetts.FreeTtsLexicon;
 import parley.tts.freetts.FreeTtsVoice;
+import parley.tts.neural.KokoroVoice;
+import parley.tts.neural.PiperVoice;
 import parley.tts.pipeline.PhraseCache;
 import parley.tts.pipeline.SpeechWorkers;
 import parley.tts.pipeline.VoicePool;
@@ -21,7 +27,7 @@ import parley.tts.voice.Voice;
 /**
  * Picks and opens synthesizers by name; one for a process. What it opens shares its threads and its cache. Any thread.
  *
- * <p>{@code freetts}, {@code flite} or {@code flite:rms}, {@code espeak} or {@code espeak:de}, a chain such as
+ * <p>{@code freetts}, {@code flite} or {@code flite:rms}, {@code espeak} or {@code espeak:de}, {@code piper:FILE.onnx}, {@code kokoro:FILE.onnx:NAME}, a chain such as
  * {@code flite,freetts}, and {@code auto}: flite's slt where it is installed, because it is understood best, with
  * FreeTTS behind it, which is always there.
  */
@@ -37,6 +43,8 @@ public final class Synthesizers implements AutoCloseable {
     private final PhraseCache cache;
     private final Map<String, Synthesizer> opened = new LinkedHashMap<>();
     private @Nullable FreeTtsLexicon lexicon;
+    private @Nullable Inference inference;
+    private boolean ownsInference;
 
     public Synthesizers() {
         this(SpeechWorkers.forThisMachine(), new PhraseCache(CACHE_BYTES_PER_TENANT));
@@ -46,6 +54,12 @@ public final class Synthesizers implements AutoCloseable {
     public Synthesizers(SpeechWorkers workers, PhraseCache cache) {
         this.workers = workers;
         this.cache = cache;
+    }
+
+    /** With the process's own engine for networks, which is not closed with this. */
+    public Synthesizers(SpeechWorkers workers, PhraseCache cache, Inference inference) {
+        this(workers, cache);
+        this.inference = inference;
     }
 
     /** Opens what was asked for, or fails saying what is missing and how to install it. Closed with this. */
@@ -95,13 +109,34 @@ public final class Synthesizers implements AutoCloseable {
             case "freetts" -> () -> new FreeTtsVoice(lexicon());
             case "flite" -> () -> FliteVoice.load(voice.isEmpty() ? "slt" : voice);
             case "espeak" -> () -> EspeakVoice.load(voice.isEmpty() ? "en-us" : voice);
+            case "piper" -> () -> PiperVoice.load(Path.of(voice), inference(), this::lexicon);
+            case "kokoro" -> () -> kokoro(voice);
             default ->
                 throw new SynthesisException(
                         SynthesisException.Kind.UNAVAILABLE,
-                        "there is no voice '" + choice + "'; there are auto, freetts, flite:NAME, espeak:NAME");
+                        "there is no voice '" + choice
+                                + "'; there are auto, freetts, flite:NAME, espeak:NAME, piper:FILE, kokoro:FILE:NAME");
         };
         boolean several = engine.equals("freetts");
         return new VoiceSynthesizer(new VoicePool(several ? workers.threads() : 1, source), workers, cache);
+    }
+
+    /** The network's file, and after a colon the voice's name. */
+    private Voice kokoro(String where) throws SynthesisException {
+        int colon = where.lastIndexOf(':');
+        String file = colon < 0 ? where : where.substring(0, colon);
+        String voice = colon < 0 ? "af_heart" : where.substring(colon + 1);
+        return KokoroVoice.load(Path.of(file), voice, inference(), EspeakPhonemizer.load("en-us"));
+    }
+
+    private synchronized Inference inference() {
+        Inference known = inference;
+        if (known == null) {
+            known = new Inference(InferenceSettings.forThisMachine());
+            inference = known;
+            ownsInference = true;
+        }
+        return known;
     }
 
     /** FreeTTS's dictionary, which takes most of a second to load and serves other engines too. */
@@ -137,5 +172,8 @@ public final class Synthesizers implements AutoCloseable {
         opened.clear();
         workers.close();
         waiters.close();
+        if (inference != null && ownsInference) {
+            inference.close();
+        }
     }
 }

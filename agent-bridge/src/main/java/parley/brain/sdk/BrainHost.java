@@ -14,7 +14,7 @@ import parley.contract.Contract;
  * The meetings of one brain, over whatever way they come: gRPC, within the process, or a test. A meeting whose stream
  * broke is kept for a while, so that it can be resumed. Any thread.
  */
-public final class BrainHost implements BrainStreams {
+public final class BrainHost {
     private static final long KEEP_MILLIS = 600_000;
 
     private final Brain brain;
@@ -37,18 +37,26 @@ public final class BrainHost implements BrainStreams {
         }
     }
 
+    /** Where a stream's actions go. */
+    public interface Sink {
+        void action(BrainAction action);
+
+        /** Nothing follows. */
+        void done();
+    }
+
     /** Meetings that are known now. */
     public int meetings() {
         return meetings.size();
     }
 
-    @Override
+    /** A stream is there. */
     public Stream open(Sink sink) {
         return new Stream(sink);
     }
 
     /** The gateway's half of one stream, in order. */
-    public final class Stream implements Events {
+    public final class Stream {
         private final Sink sink;
         private final Consumer<BrainAction> actions;
         private @Nullable Kept kept;
@@ -60,7 +68,6 @@ public final class BrainHost implements BrainStreams {
             this.actions = sink::action;
         }
 
-        @Override
         public void event(GatewayEvent event) {
             if (over) {
                 return;
@@ -131,7 +138,7 @@ public final class BrainHost implements BrainStreams {
             }
         }
 
-        @Override
+        /** The gateway will send no more. */
         public void halfClosed() {
             Kept known = kept;
             if (known == null) {
@@ -145,7 +152,7 @@ public final class BrainHost implements BrainStreams {
             }
         }
 
-        @Override
+        /** The stream broke. */
         public void broken() {
             over = true;
             Kept known = kept;

@@ -31,12 +31,12 @@ public final class BrainServer implements AutoCloseable {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Server server;
-    private final AutoCloseable owned;
+    private final ThreadLoops loops;
     private final HealthStatusManager health;
 
-    private BrainServer(Server server, AutoCloseable owned, HealthStatusManager health) {
+    private BrainServer(Server server, ThreadLoops loops, HealthStatusManager health) {
         this.server = server;
-        this.owned = owned;
+        this.loops = loops;
         this.health = health;
     }
 
@@ -61,18 +61,14 @@ public final class BrainServer implements AutoCloseable {
 
     public static BrainServer start(Brain brain, Options options) throws IOException {
         ThreadLoops loops = new ThreadLoops();
-        return start(new BrainHost(brain, loops), loops, options);
-    }
-
-    /** @param owned closed with the server */
-    public static BrainServer start(BrainStreams brain, AutoCloseable owned, Options options) throws IOException {
+        BrainHost host = new BrainHost(brain, loops);
         HealthStatusManager health = new HealthStatusManager();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(options.host(), options.port()))
                 .directExecutor()
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(new Service(brain))
+                .addService(new Service(host))
                 .addService(health.getHealthService());
         Optional<Path> certificate = options.certificate();
         Optional<Path> key = options.key();
@@ -83,7 +79,7 @@ public final class BrainServer implements AutoCloseable {
         Server server = builder.build().start();
         health.setStatus("", ServingStatus.SERVING);
         health.setStatus(BrainGrpc.SERVICE_NAME, ServingStatus.SERVING);
-        return new BrainServer(server, owned, health);
+        return new BrainServer(server, loops, health);
     }
 
     public int port() {
@@ -98,11 +94,7 @@ public final class BrainServer implements AutoCloseable {
     public void close() {
         health.enterTerminalState();
         server.shutdownNow();
-        try {
-            owned.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the brain could not be closed", e);
-        }
+        loops.close();
     }
 
     private static final class TokenCheck implements ServerInterceptor {
@@ -126,16 +118,16 @@ public final class BrainServer implements AutoCloseable {
     }
 
     private static final class Service extends BrainGrpc.BrainImplBase {
-        private final BrainStreams brain;
+        private final BrainHost host;
 
-        Service(BrainStreams brain) {
-            this.brain = brain;
+        Service(BrainHost host) {
+            this.host = host;
         }
 
         @Override
         public StreamObserver<GatewayEvent> attend(StreamObserver<BrainAction> responses) {
             Outbound outbound = new Outbound((ServerCallStreamObserver<BrainAction>) responses);
-            BrainStreams.Events stream = brain.open(outbound);
+            BrainHost.Stream stream = host.open(outbound);
             return new StreamObserver<>() {
                 @Override
                 public void onNext(GatewayEvent event) {
@@ -156,7 +148,7 @@ public final class BrainServer implements AutoCloseable {
     }
 
     /** Actions on their way to a gateway that may not take them all at once. */
-    private static final class Outbound implements BrainStreams.Sink {
+    private static final class Outbound implements BrainHost.Sink {
         private final ServerCallStreamObserver<BrainAction> call;
         private final Queue<BrainAction> queue = new ArrayDeque<>();
         private boolean done;
