@@ -21,7 +21,7 @@ def write_wave(path: Path, samples) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--text", type=Path, action="append", required=True)
+    parser.add_argument("--text", type=Path, action="append", default=[], help="else generated talk")
     parser.add_argument("--dictionary", type=Path, default=DEFAULT_DICTIONARY)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=200, help="recordings in each set")
@@ -29,7 +29,11 @@ def main() -> None:
     options = parser.parse_args()
 
     dictionary = load_dictionary(options.dictionary)
-    lines = [line for line in sentences.load(options.text, dictionary) if sentences.is_held_out(line)]
+    lines = sentences.load(options.text, dictionary)
+    if not lines:
+        talk = sentences.MeetingTalk(dictionary, random.Random(10))
+        lines = [talk.draw() for _ in range(20 * options.count)]
+    lines = [line for line in lines if sentences.is_held_out(line)]
     random.Random(11).shuffle(lines)
     if options.lines:
         options.lines.parent.mkdir(parents=True, exist_ok=True)
