@@ -156,7 +156,7 @@ class Augmenter:
             x, spans = change_speed(x, spans, rng.uniform(1 / (1 + spread), 1 + spread))
         if rng.random() < 0.2:
             x, spans = stretch_a_pause(x, spans, rng.uniform(0.1, 1.5), rng)
-        before, behind = rng.uniform(0.02, 0.4), rng.uniform(0.25, 0.7)
+        before, behind = rng.uniform(0.02, 0.3), rng.uniform(0.2, 0.45)
         x = np.concatenate([np.zeros(int(16000 * before), np.float32), x, np.zeros(int(16000 * behind), np.float32)])
         spans = [(token, start + before, end + before) for token, start, end in spans]
         if rng.random() < 0.1:

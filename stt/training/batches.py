@@ -1,5 +1,6 @@
 """Turns utterances into batches of features and targets, in a process of its own."""
 
+import os
 import queue
 import random
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from corpus import Corpus
 from features import SUBSAMPLING, heard_until, log_mel
 from phonemes import TOKENS
 
-EARLIEST, LATEST = 0.03, 0.10
-"""A phoneme may be written from 30 ms after it begins to 100 ms after it ends, in sound heard."""
+EARLIEST, LATEST = 0.03, 0.12
+"""A phoneme may be written from 30 ms after it begins to 120 ms after it ends, in sound heard."""
 FRAME_LABEL_DELAY = 0.07
 NO_LABEL = -1
+PATIENCE_SECONDS = 600
+"""A producer whose batches nobody takes for so long looks whether its trainer still lives."""
 
 
 @dataclass
@@ -72,14 +75,13 @@ def collate(examples) -> Batch:
 
 
 def _produce(folder: Path, batch_seconds: float, seed: int, strength, out, nice: int) -> None:
-    import os
-
     os.nice(nice)
+    trainer = os.getppid()
     torch.set_num_threads(1)
     rng = random.Random(seed)
     augmenter = Augmenter(seed)
     corpus = Corpus(folder)
-    while True:
+    while os.getppid() == trainer:
         corpus.refresh()
         drawn = rng.sample(corpus.entries, min(400, len(corpus.entries)))
         drawn.sort(key=lambda entry: entry[1].count)
@@ -96,7 +98,10 @@ def _produce(folder: Path, batch_seconds: float, seed: int, strength, out, nice:
             for entry in group:
                 spans = [(token, start / 1000, end / 1000) for token, start, end in entry[1].spans]
                 examples.append(example(*augmenter(corpus.samples(entry), spans, strength.value)))
-            out.put(collate(examples))
+            try:
+                out.put(collate(examples), timeout=PATIENCE_SECONDS)
+            except queue.Full:
+                break
 
 
 class BatchSource:

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from batches import NO_LABEL, Batch, BatchSource
 from evaluate import load_set, phoneme_error_rate, recognizer_of
+from muon import Muon
 from network import PhonemeNetwork
 from phonemes import DEFAULT_DICTIONARY, load_dictionary
 
@@ -71,6 +72,10 @@ def keep_freed_memory() -> None:
         os.execv(sys.executable, [sys.executable, *sys.argv])
 
 
+def is_hidden_matrix(name: str) -> bool:
+    return name.endswith(("map.weight", "widen.weight", "narrow.weight"))
+
+
 class Trainer:
     def __init__(self, options):
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -79,27 +84,32 @@ class Trainer:
         self.step, self.earlier, self.curve = 0, 0.0, []
         saved = torch.load(self.file, map_location="cpu", weights_only=True) if options.resume else None
         self.network = PhonemeNetwork(**(saved["shape"] if saved else shape)).to(self.device)
-        decayed = [p for p in self.network.parameters() if p.dim() > 1]
-        others = [p for p in self.network.parameters() if p.dim() <= 1]
-        self.optimizer = torch.optim.AdamW(
-            [{"params": decayed, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}],
-            lr=options.rate, betas=(0.9, 0.98),
-        )  # fmt: skip
+        hidden = [p for name, p in self.network.named_parameters() if is_hidden_matrix(name)]
+        others = [p for name, p in self.network.named_parameters() if not is_hidden_matrix(name)]
+        self.optimizers = [
+            Muon(hidden, lr=options.rate),
+            torch.optim.AdamW(others, lr=options.rate / 10, betas=(0.9, 0.98), weight_decay=0.0),
+        ]
+        self.full_rates = [options.rate, options.rate / 10]
         self.averaged = {name: value.clone() for name, value in self.network.state_dict().items()}
         if saved:
             self.network.load_state_dict(saved["network"])
-            self.optimizer.load_state_dict(saved["optimizer"])
+            if len(saved.get("optimizers", ())) == len(self.optimizers):
+                for optimizer, state in zip(self.optimizers, saved["optimizers"]):
+                    optimizer.load_state_dict(state)
             self.averaged = {name: value.to(self.device) for name, value in saved["averaged"].items()}
             self.step, self.earlier, self.curve = saved["step"], saved["minutes"], saved["curve"]
 
     def update(self, batch: Batch, rate: float, frame_weight: float, skip: float) -> tuple[float, float]:
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        for optimizer, full in zip(self.optimizers, self.full_rates):
+            for group in optimizer.param_groups:
+                group["lr"] = full * rate
+            optimizer.zero_grad(set_to_none=True)
         ctc, frame = losses(self.network, batch, self.device, skip)
-        self.optimizer.zero_grad(set_to_none=True)
         (ctc + frame_weight * frame).backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         self.step += 1
         keep = min(0.999, 1 - 1 / (1 + self.step / 10))
         values = list(self.network.state_dict().values())
@@ -115,7 +125,8 @@ class Trainer:
 
     def save(self, minutes: float) -> None:
         saved = dict(
-            network=self.network.state_dict(), averaged=self.averaged, optimizer=self.optimizer.state_dict(),
+            network=self.network.state_dict(), averaged=self.averaged, 
+            optimizers=[optimizer.state_dict() for optimizer in self.optimizers],
             shape=self.network.shape, step=self.step, minutes=self.earlier + minutes, curve=self.curve,
         )  # fmt: skip
         fresh = self.file.with_suffix(".new")
@@ -132,10 +143,11 @@ def main() -> None:
     parser.add_argument("--dictionary", type=Path, default=DEFAULT_DICTIONARY)
     parser.add_argument("--minutes", type=float, default=60, help="of this run; the rate falls to its end")
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--warm-up", type=int, default=300, help="steps")
+    parser.add_argument("--rate", type=float, default=0.02, help="of Muon; a tenth for AdamW")
+    parser.add_argument("--warm-up", type=int, default=100, help="steps")
     parser.add_argument("--harder-over", type=float, default=25, help="minutes until augmentation is full")
     parser.add_argument("--from-strength", type=float, default=0.1)
+    parser.add_argument("--strength", type=float, default=1.0, help="of augmentation, at its hardest")
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--blocks", type=int, default=10)
     parser.add_argument("--batch-seconds", type=float, default=120)
@@ -156,8 +168,8 @@ def main() -> None:
     seconds, shown, first_step = 0.0, [], trainer.step
     while (minutes := (time.monotonic() - begun) / 60) < options.minutes:
         done = minutes / options.minutes
-        source.strength.value = min(1.0, options.from_strength + minutes / options.harder_over)
-        rate = options.rate * min(1, (trainer.step - first_step + 1) / options.warm_up)
+        source.strength.value = min(options.strength, options.from_strength + minutes / options.harder_over)
+        rate = min(1, (trainer.step - first_step + 1) / options.warm_up)
         rate *= max(0.01, 0.5 + 0.5 * math.cos(math.pi * done))
         batch = source.next()
         shown.append(trainer.update(batch, rate, 0.3 * (1 - done), 0.03))

@@ -1,0 +1,130 @@
+"""python3 -m unittest: what training must never get wrong, without synthesizers and in seconds."""
+
+import random
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import sentences
+from alignment import align
+from augment import Augmenter
+from batches import LATEST, collate, example
+from corpus import Corpus, Writer
+from evaluate import closest_errors, greedy
+from features import CHUNK, heard_until, log_mel
+from network import PhonemeNetwork
+from phonemes import INDEX, TOKENS, words_of
+
+DICTIONARY = {
+    "the": [(INDEX["DH"], INDEX["AH"]), (INDEX["DH"], INDEX["IY"])],
+    "art": [(INDEX["AA"], INDEX["R"], INDEX["T"])],
+}
+
+
+def said(*phones):
+    return [(INDEX[phone], 0.1 * i, 0.1 * (i + 1)) for i, phone in enumerate(phones)]
+
+
+class AlignmentTest(unittest.TestCase):
+    def test_takes_the_pronunciation_that_was_spoken(self):
+        spans, cost = align(["the", "art"], DICTIONARY, said("DH", "IY", "AA", "R", "T"))
+        self.assertEqual([TOKENS[token] for token, _, _ in spans], ["DH", "IY", "AA", "R", "T"])
+        self.assertEqual(cost, 0)
+        self.assertAlmostEqual(spans[4][1], 0.4)
+
+    def test_gives_a_silent_r_the_time_of_its_neighbours(self):
+        spans, cost = align(["art"], DICTIONARY, said("AA", "T"))
+        self.assertEqual([TOKENS[token] for token, _, _ in spans], ["AA", "R", "T"])
+        self.assertEqual((spans[1][1], spans[1][2]), (0.0, 0.2))
+        self.assertLess(cost, 0.2)
+
+    def test_calls_other_words_dear(self):
+        _, cost = align(["art"], DICTIONARY, said("S", "IY", "M", "Z", "B", "AE", "D"))
+        self.assertGreater(cost, 1)
+
+
+class FeaturesTest(unittest.TestCase):
+    def test_peaks_where_the_tone_is(self):
+        tone = 0.5 * np.sin(2 * np.pi * 1000 / 16000 * np.arange(16000))
+        features = log_mel(tone)
+        self.assertEqual(features.shape, (98, 64))
+        edges = np.linspace(*(1127 * np.log(1 + np.array([20, 7600]) / 700)), 66)
+        nearest = int(np.abs(edges[1:-1] - 1127 * np.log(1 + 1000 / 700)).argmin())
+        self.assertLessEqual(abs(int(features[50].argmax()) - nearest), 1)
+
+    def test_is_at_the_floor_in_silence(self):
+        self.assertAlmostEqual(float(log_mel(np.zeros(800)).max()), float(np.log(1e-6)), places=4)
+
+
+class NetworkTest(unittest.TestCase):
+    def test_hears_a_stream_as_it_hears_the_whole(self):
+        torch.manual_seed(3)
+        network = PhonemeNetwork(width=32, hidden=64, blocks=3).eval()
+        features = torch.randn(2, 6 * CHUNK, 64) * 4 - 6
+        with torch.no_grad():
+            whole, _ = network(features, network.zero_state(2, features))
+            state, parts = network.zero_state(2, features), []
+            for chunk in features.split(CHUNK, 1):
+                part, state = network(chunk, state)
+                parts.append(part)
+        self.assertEqual(whole.shape, (2, 24, 40))
+        self.assertLess(float((whole - torch.cat(parts, 1)).abs().max()), 1e-4)
+
+
+class BatchTest(unittest.TestCase):
+    def test_allows_a_phoneme_only_near_its_time(self):
+        spans = [(INDEX["AA"], 0.5, 0.6), (INDEX["T"], 0.6, 0.7)]
+        _, allowed, labels, targets = example(np.zeros(20000, np.float32), spans)
+        heard = heard_until(np.arange(len(allowed)))
+        at = heard[np.flatnonzero(allowed[:, INDEX["AA"]])]
+        self.assertGreater(at.min(), 0.5)
+        self.assertLessEqual(at.max(), 0.6 + LATEST + 1e-6)
+        self.assertTrue(allowed[:, 0].all())
+        self.assertEqual(targets, [INDEX["AA"], INDEX["T"]])
+        self.assertEqual(collate([example(np.zeros(20000, np.float32), spans)]).features.shape[2], 64)
+        self.assertIn(INDEX["T"], labels)
+
+    def test_augments_without_losing_the_times(self):
+        samples = np.zeros(16000, np.int16)
+        samples[8000:9000] = 8000
+        for seed in range(20):
+            changed, spans = Augmenter(seed)(samples, [(1, 0.5, 0.5625)], 1.0)
+            middle = int(16000 * (spans[0][1] + spans[0][2]) / 2)
+            self.assertTrue(np.isfinite(changed).all())
+            self.assertLess(middle, len(changed))
+
+
+class TextTest(unittest.TestCase):
+    def test_holds_out_a_tenth_whatever_the_punctuation(self):
+        rng = random.Random(1)
+        lines = [" ".join(rng.choice(["the", "art"]) for _ in range(12)) for _ in range(1000)]
+        held = sum(map(sentences.is_held_out, lines))
+        self.assertTrue(50 < held < 150, held)
+        self.assertEqual(sentences.is_held_out("The art!"), sentences.is_held_out("the, art"))
+        self.assertEqual(words_of("It\u2019s \u2018fine\u2019, isn't it?"), ["it's", "fine", "isn't", "it"])
+
+    def test_counts_errors_against_the_nearest_pronunciation(self):
+        heard = [INDEX[p] for p in ("DH", "IY", "AA", "T")]
+        self.assertEqual(closest_errors("the art", heard, DICTIONARY), (1, 5))
+        scores = np.full((4, 40), -9.0)
+        scores[[0, 1, 2, 3], [5, 5, 0, 5]] = 0
+        self.assertEqual(greedy(scores), [5, 5])
+
+
+class CorpusTest(unittest.TestCase):
+    def test_gives_back_what_was_written_also_when_it_grows(self):
+        folder = Path(tempfile.mkdtemp())
+        writer = Writer(folder, "some")
+        writer.add("engine", "voice", "the art", np.arange(100), [(1, 0.001, 0.004)])
+        corpus = Corpus(folder)
+        writer.add("engine", "voice", "art", np.arange(7), [])
+        corpus.refresh()
+        self.assertEqual([len(corpus.samples(entry)) for entry in corpus.entries], [100, 7])
+        self.assertEqual(corpus.entries[0][1].spans, [[1, 1, 4]])
+
+
+if __name__ == "__main__":
+    unittest.main()
