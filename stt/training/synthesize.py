@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the corpus")
     parser.add_argument("--engine", choices=list(MAKERS), action="append")
     parser.add_argument("--hours", type=float, default=1.0, help="speech to make in this run")
+    parser.add_argument("--accent", action="append", help="of espeak-ng, instead of all it has")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
@@ -53,6 +54,9 @@ def main() -> None:
     rng = random.Random(options.seed)
     folder = Path(tempfile.mkdtemp())
     engines = [MAKERS[name](folder) for name in options.engine or list(MAKERS)]
+    for engine in engines:
+        if options.accent and isinstance(engine, Espeak):
+            engine.accents = options.accent
     writer = Writer(options.out, "-".join(engine.name for engine in engines) + f"-{options.seed}")
     goal = writer.seconds + options.hours * 3600
     begun, refused, spoken = time.monotonic(), 0, 0

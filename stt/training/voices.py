@@ -195,6 +195,8 @@ class Espeak:
 
     name = "espeak-ng"
 
+    accents = ACCENTS
+
     def __init__(self, folder: Path):
         self._library = ctypes.CDLL("libespeak-ng.so.1")
         version = subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True).stdout
@@ -237,7 +239,7 @@ class Espeak:
             variant = rng.choice(self.variants) if rng.random() < 0.5 else MADE_UP
             if variant == MADE_UP:
                 self._made_up.write_text(made_up_variant(rng))
-        voice = rng.choice(HELD_OUT_ACCENTS if held_out else ACCENTS) + "+" + variant
+        voice = rng.choice(HELD_OUT_ACCENTS if held_out else self.accents) + "+" + variant
         if self._library.espeak_SetVoiceByName(voice.encode()):
             return None
         natural = held_out or rng.random() < 0.3
