@@ -28,6 +28,8 @@ final class HeardWords {
         } else {
             Utterance old = utterances.get(at);
             if (old.words().equals(words)) {
+                // The same words, but perhaps now known to reach further.
+                lastEndNanos = Math.max(lastEndNanos, lastWordEndNanos);
                 return false;
             }
             utterances.set(at, new Utterance(number, words, Math.min(old.taken(), words.size())));
