@@ -114,6 +114,12 @@ final class ReplyDesk {
         return inPlay().isPresent();
     }
 
+    /** Whether a reply to this very revision is there. */
+    boolean answers(TurnRecord turn) {
+        return replies.values().stream()
+                .anyMatch(r -> r.turnId.equals(turn.id) && r.turnRevision == turn.revision && !r.state.over());
+    }
+
     /** Something is being said or waits to be. */
     boolean busy() {
         return replies.values().stream().anyMatch(reply -> !reply.state.over());

@@ -187,11 +187,13 @@ final class TurnDesk {
         }
         announce(heard, ear, utterance);
         replies.wordsOf(heard.participantId(), Ear.plain(heard.text()));
+        long wordsEnd = Ear.lastWordEndNanos(heard.words(), ear.lastVoicedNanos);
+        // A closed utterance holds all words that there are, wherever the recognizer thinks that the last one ends.
         ear.detector.handle(new TurnInput.Words(
                 heard.atNanos(),
                 heard.utterance(),
                 Ear.plain(heard.text()),
-                Ear.lastWordEndNanos(heard.words(), ear.lastVoicedNanos)));
+                heard.closed() ? Math.max(wordsEnd, ear.lastVoicedNanos) : wordsEnd));
         ear.detector.handle(
                 new TurnInput.Addressed(heard.atNanos(), floor.foresee(heard.participantId(), heard.text())));
         TurnRecord turn =
@@ -333,7 +335,7 @@ final class TurnDesk {
         turn.moments.met(Stage.DECIDED, c.atNanos());
         publish(turn, c.reason());
         turn.announced = false;
-        turn.answered = false;
+        turn.answered = replies.answers(turn);
         replies.turnCommitted(turn);
         turn.granted = false;
         turn.inChat = false;

@@ -1,0 +1,98 @@
+package parley.conversation.rehearsal;
+
+import java.util.List;
+import parley.conversation.meeting.MeetingSettings;
+import parley.conversation.meeting.SpeakingPolicy;
+
+/**
+ * A scripted meeting.
+ *
+ * @param about one line for the listing
+ * @param minutes words that must be found in the minutes' action items
+ */
+public record Scenario(
+        String name,
+        String about,
+        SpeakingPolicy policy,
+        Agent agent,
+        List<Actor> actors,
+        List<Line> lines,
+        List<MeetingSettings.AgendaItem> agenda,
+        List<String> minutes) {
+    public Scenario {
+        actors = List.copyOf(actors);
+        lines = List.copyOf(lines);
+        agenda = List.copyOf(agenda);
+        minutes = List.copyOf(minutes);
+    }
+
+    /**
+     * @param knowledge Markdown that the embedded brain answers from
+     * @param brainDelayMillis how long the brain is made to think before its first word
+     * @param brainDiesAfterTurns the brain goes away after so many committed turns; 0 for never
+     */
+    public record Agent(
+            String name,
+            List<String> aliases,
+            String knowledge,
+            String instructions,
+            int brainDelayMillis,
+            int brainDiesAfterTurns) {
+        public Agent {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    /**
+     * @param voice a synthesizer's voice, for instance {@code freetts} or {@code flite:slt}; or {@code wav:FILE}
+     * @param levelDb against the usual level
+     * @param noise none, white, hum or babble
+     */
+    public record Actor(
+            String name,
+            String voice,
+            double levelDb,
+            String noise,
+            double snrDb,
+            double lossPercent,
+            int delayMillis,
+            int jitterMillis) {}
+
+    /**
+     * Something that somebody says.
+     *
+     * @param text what is said; {@code [1.2s]} is a pause inside
+     * @param contains words of which each must be in the answer
+     */
+    public record Line(String by, String text, Cue cue, Expect expect, List<String> contains, int withinMillis) {
+        public Line {
+            contains = List.copyOf(contains);
+        }
+
+        /** The words without the pauses. */
+        public String words() {
+            return text.replaceAll("\\[[^]]*]", " ").replaceAll("\\s+", " ").strip();
+        }
+    }
+
+    /** When a line begins, by what happened. */
+    public sealed interface Cue {
+        /** So long after the agent fell silent; or after the line before, when it says nothing. */
+        record AfterAgent(int gapMillis) implements Cue {}
+
+        /** So far into something that the agent says. */
+        record IntoAgent(int millis) implements Cue {}
+
+        /** So long after the end of the line before, whatever the agent does. */
+        record AfterLine(int gapMillis) implements Cue {}
+    }
+
+    /** What the agent is expected to do about a line. */
+    public enum Expect {
+        ANSWER,
+        SILENCE,
+        STOP,
+        CONTINUE,
+        ANY
+    }
+}
