@@ -1,0 +1,139 @@
+package parley.stt.bundled;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import parley.inference.Batcher;
+import parley.inference.BatcherSettings;
+import parley.inference.Inference;
+import parley.inference.Model;
+import parley.inference.catalog.CacheDirectory;
+import parley.stt.RecognizerException;
+import parley.stt.RecognizerInfo;
+import parley.stt.decode.DecoderSettings;
+import parley.stt.decode.LexiconDecoder;
+import parley.stt.lexicon.EnglishWords;
+import parley.stt.lexicon.LetterToSound;
+import parley.stt.lexicon.Lexicon;
+import parley.stt.lexicon.OwnVocabulary;
+import parley.stt.lexicon.Phonemes;
+import parley.stt.streaming.AcousticContract;
+import parley.stt.streaming.StreamingRecognizer;
+import parley.stt.streaming.StreamingSettings;
+
+/** Makes the recognizer of the bundled phoneme network. Dictionary and language model load in the background. */
+public final class BundledRecognizer {
+    public static final RecognizerInfo INFO = new RecognizerInfo(
+            "onnx",
+            "bundled",
+            "en",
+            RecognizerInfo.Hears.SYNTHETIC_VOICES,
+            "bundled English model: made for synthetic voices; for people run ./parley models pull vosk-small-en");
+
+    private static final String RESOURCE = "en-phonemes.onnx";
+    private static final int VOCABULARIES_KEPT = 64;
+
+    private BundledRecognizer() {}
+
+    /** The network, for measurements. */
+    public static Model loadModel(Inference inference) {
+        try (InputStream in = BundledRecognizer.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new RecognizerException(
+                        RecognizerException.Reason.MODEL_MISSING, "the bundled model is not on the class path");
+            }
+            return inference.load(RESOURCE, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param background runs what takes seconds at the first start: a virtual thread will do */
+    public static StreamingRecognizer open(
+            Inference inference,
+            BatcherSettings batching,
+            StreamingSettings settings,
+            CacheDirectory cache,
+            Executor background) {
+        return open(inference, loadModel(inference), INFO, batching, settings, cache, background);
+    }
+
+    /** Any network of the same contract. */
+    public static StreamingRecognizer open(
+            Inference inference,
+            Model model,
+            RecognizerInfo info,
+            BatcherSettings batching,
+            StreamingSettings settings,
+            CacheDirectory cache,
+            Executor background) {
+        AcousticContract contract = AcousticContract.chunked(model);
+        checkTokens(model);
+        Batcher batcher = inference.batcher(model, batching);
+        CompletableFuture<StreamingRecognizer.DecoderFactory> decoders =
+                CompletableFuture.supplyAsync(() -> decoders(cache), background);
+        return new StreamingRecognizer(inference, batcher, contract, info, settings, decoders);
+    }
+
+    private static void checkTokens(Model model) {
+        String tokens = model.metadata().getOrDefault("tokens", "");
+        if (!List.of(tokens.trim().split("\\s+")).equals(Phonemes.names())) {
+            throw new RecognizerException(
+                    RecognizerException.Reason.MODEL_BROKEN,
+                    "model " + model.name() + " does not write the CMU phonemes but: " + tokens);
+        }
+    }
+
+    private static StreamingRecognizer.DecoderFactory decoders(CacheDirectory cache) {
+        try {
+            EnglishWords words = EnglishWords.load(cache);
+            OwnVocabulary vocabulary = new OwnVocabulary(words, once(BundledRecognizer::rules));
+            ConcurrentHashMap<List<String>, Lexicon> compiled = new ConcurrentHashMap<>();
+            return phrases -> new LexiconDecoder(
+                    DecoderSettings.DEFAULT, words.lexicon(), words.language(), compile(vocabulary, compiled, phrases));
+        } catch (IOException e) {
+            throw new RecognizerException(
+                    RecognizerException.Reason.MODEL_MISSING,
+                    "the English dictionary does not load: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static LetterToSound rules() {
+        try {
+            return LetterToSound.english();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> maker) {
+        List<T> made = new ArrayList<>(1);
+        return () -> {
+            synchronized (made) {
+                if (made.isEmpty()) {
+                    made.add(maker.get());
+                }
+                return made.get(0);
+            }
+        };
+    }
+
+    /** All participants of a meeting expect the same names. */
+    private static Lexicon compile(
+            OwnVocabulary vocabulary, ConcurrentHashMap<List<String>, Lexicon> compiled, List<String> phrases) {
+        if (phrases.isEmpty()) {
+            return OwnVocabulary.NONE;
+        }
+        if (compiled.size() > VOCABULARIES_KEPT) {
+            compiled.clear();
+        }
+        return compiled.computeIfAbsent(phrases, vocabulary::compile);
+    }
+}

@@ -1,0 +1,141 @@
+package parley.stt.decode;
+
+import java.util.Arrays;
+
+/**
+ * The words of all living hypotheses of one stream, as a tree of back pointers in plain arrays; entry 0 is the
+ * utterance's beginning. Entries that no hypothesis needs any more are swept when the arrays fill up. One thread at a
+ * time.
+ */
+final class WordHistory {
+    private static final int FIRST_CAPACITY = 256;
+
+    int[] word = new int[FIRST_CAPACITY];
+    int[] previous = new int[FIRST_CAPACITY];
+    int[] startFrame = new int[FIRST_CAPACITY];
+    int[] endFrame = new int[FIRST_CAPACITY];
+    /** Total score and the language model's part of it, up to and with this word. */
+    float[] total = new float[FIRST_CAPACITY];
+
+    float[] language = new float[FIRST_CAPACITY];
+    int[] phonemes = new int[FIRST_CAPACITY];
+    /** The language model's numbers of the last two words, and what it costs to know nothing after them. */
+    int[] last = new int[FIRST_CAPACITY];
+
+    int[] beforeLast = new int[FIRST_CAPACITY];
+    float[] backoffLast = new float[FIRST_CAPACITY];
+    float[] backoffPair = new float[FIRST_CAPACITY];
+    private int size;
+
+    void reset(int sentenceStart, float sentenceStartBackoff) {
+        size = 0;
+        int root = add(-1, -1);
+        last[root] = sentenceStart;
+        beforeLast[root] = -1;
+        backoffLast[root] = sentenceStartBackoff;
+        backoffPair[root] = 0;
+        startFrame[root] = 0;
+        endFrame[root] = -1;
+        total[root] = 0;
+        language[root] = 0;
+        phonemes[root] = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isFull() {
+        return size >= word.length - 1;
+    }
+
+    int add(int newWord, int from) {
+        if (size == word.length) {
+            grow(size * 2);
+        }
+        word[size] = newWord;
+        previous[size] = from;
+        return size++;
+    }
+
+    private void grow(int capacity) {
+        word = Arrays.copyOf(word, capacity);
+        previous = Arrays.copyOf(previous, capacity);
+        startFrame = Arrays.copyOf(startFrame, capacity);
+        endFrame = Arrays.copyOf(endFrame, capacity);
+        total = Arrays.copyOf(total, capacity);
+        language = Arrays.copyOf(language, capacity);
+        phonemes = Arrays.copyOf(phonemes, capacity);
+        last = Arrays.copyOf(last, capacity);
+        beforeLast = Arrays.copyOf(beforeLast, capacity);
+        backoffLast = Arrays.copyOf(backoffLast, capacity);
+        backoffPair = Arrays.copyOf(backoffPair, capacity);
+    }
+
+    /** Sweeps what no token reaches; writes the tokens' new entries into {@code tokens}. */
+    void sweep(int[] tokens, int count) {
+        boolean[] alive = new boolean[size];
+        alive[0] = true;
+        for (int i = 0; i < count; i++) {
+            for (int at = tokens[i]; at > 0 && !alive[at]; at = previous[at]) {
+                alive[at] = true;
+            }
+        }
+        int[] moved = new int[size];
+        int kept = 0;
+        for (int at = 0; at < size; at++) {
+            if (alive[at]) {
+                move(at, kept);
+                previous[kept] = at == 0 ? -1 : moved[previous[at]];
+                moved[at] = kept++;
+            }
+        }
+        size = kept;
+        for (int i = 0; i < count; i++) {
+            tokens[i] = moved[tokens[i]];
+        }
+        if (size > word.length / 2) {
+            grow(word.length * 2);
+        }
+    }
+
+    private void move(int from, int to) {
+        word[to] = word[from];
+        startFrame[to] = startFrame[from];
+        endFrame[to] = endFrame[from];
+        total[to] = total[from];
+        language[to] = language[from];
+        phonemes[to] = phonemes[from];
+        last[to] = last[from];
+        beforeLast[to] = beforeLast[from];
+        backoffLast[to] = backoffLast[from];
+        backoffPair[to] = backoffPair[from];
+        previous[to] = previous[from];
+    }
+
+    /** How many words lie behind an entry, itself counted. */
+    int depth(int entry) {
+        int depth = 0;
+        for (int at = entry; at > 0; at = previous[at]) {
+            depth++;
+        }
+        return depth;
+    }
+
+    /** The latest entry that all tokens share: what is before it can no longer change. */
+    int commonAncestor(int[] tokens, int count) {
+        int common = tokens[0];
+        for (int i = 1; i < count && common > 0; i++) {
+            int other = tokens[i];
+            // A child always has a higher number than its parent, in sweeps too.
+            while (common != other) {
+                if (common > other) {
+                    common = previous[common];
+                } else {
+                    other = previous[other];
+                }
+            }
+        }
+        return common;
+    }
+}

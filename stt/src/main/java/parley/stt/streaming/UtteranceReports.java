@@ -1,0 +1,148 @@
+package parley.stt.streaming;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import parley.stt.Recognition;
+import parley.stt.RecognitionListener;
+import parley.stt.Word;
+import parley.stt.decode.DecodedWord;
+import parley.stt.decode.StreamDecoder;
+
+/**
+ * Feeds a stream's decoder, decides when an utterance ends by itself, and tells the listener what changed. One thread
+ * at a time.
+ */
+final class UtteranceReports {
+    private final AcousticContract contract;
+    private final StreamingSettings settings;
+    private final boolean partials;
+    private final String language;
+    private final LongUnaryOperator position;
+    private final RecognitionListener listener;
+    private @Nullable StreamDecoder decoder;
+    /** Output frames given to earlier decoders of this stream. */
+    private int framesBefore;
+
+    private int utteranceFirstFrame;
+    private List<DecodedWord> told = List.of();
+
+    UtteranceReports(
+            AcousticContract contract,
+            StreamingSettings settings,
+            boolean partials,
+            String language,
+            LongUnaryOperator position,
+            RecognitionListener listener) {
+        this.contract = contract;
+        this.settings = settings;
+        this.partials = partials;
+        this.language = language;
+        this.position = position;
+        this.listener = listener;
+    }
+
+    boolean insideUtterance() {
+        return !told.isEmpty();
+    }
+
+    void use(StreamDecoder fresh) {
+        if (decoder != null) {
+            framesBefore += decoder.frames();
+        }
+        decoder = fresh;
+        utteranceFirstFrame = 0;
+    }
+
+    void take(float[] rows, boolean flush, long endPosition) {
+        StreamDecoder now = decoder;
+        if (now == null) {
+            throw new IllegalStateException("no decoder yet");
+        }
+        now.accept(rows, 0, rows.length / now.rowSize());
+        if (flush) {
+            end(now, endPosition);
+            return;
+        }
+        List<DecodedWord> words = now.partial();
+        if (endsByItself(now, words)) {
+            end(now, position.applyAsLong(fed(now.frames())));
+            return;
+        }
+        boolean changed = !words.equals(told);
+        told = words;
+        if (changed && partials) {
+            listener.onResult(recognition(false, words, position.applyAsLong(fed(now.frames()))));
+        }
+    }
+
+    private boolean endsByItself(StreamDecoder now, List<DecodedWord> words) {
+        if (words.isEmpty()) {
+            // Nothing was said: the search need not remember this silence.
+            return false;
+        }
+        int quietFrames = now.frames() - 1 - words.getLast().endFrame();
+        int quietMillis = millis(quietFrames);
+        int length = millis(now.frames() - utteranceFirstFrame);
+        return (settings.endpointMillis() > 0 && quietMillis >= settings.endpointMillis())
+                || (length > settings.longestUtteranceMillis() / 2 && quietMillis >= 400)
+                || length > settings.longestUtteranceMillis();
+    }
+
+    private int millis(int frames) {
+        return (int) ((long) frames
+                * contract.frameSamples()
+                * 1_000
+                / contract.features().sampleRateHz());
+    }
+
+    private void end(StreamDecoder now, long endPosition) {
+        List<DecodedWord> words = now.finish();
+        now.reset();
+        utteranceFirstFrame = now.frames();
+        told = List.of();
+        listener.onResult(recognition(true, words, endPosition));
+    }
+
+    private long fed(int decoderFrame) {
+        return (long) (framesBefore + decoderFrame) * contract.frameSamples();
+    }
+
+    private Recognition recognition(boolean isFinal, List<DecodedWord> decoded, long heardTo) {
+        List<Word> words = new ArrayList<>();
+        double confidence = 0;
+        for (DecodedWord word : decoded) {
+            long start = position.applyAsLong(fed(word.startFrame()));
+            long end = Math.max(start, Math.min(heardTo, position.applyAsLong(fed(word.endFrame() + 1))));
+            addParts(words, word, start, end);
+            confidence += word.confidence();
+        }
+        StringBuilder text = new StringBuilder();
+        for (Word word : words) {
+            text.append(text.isEmpty() ? "" : " ").append(word.text());
+        }
+        return new Recognition(
+                isFinal,
+                text.toString(),
+                words,
+                words.isEmpty() ? heardTo : words.getFirst().startSample(),
+                Math.max(heardTo, words.isEmpty() ? 0 : words.getLast().endSample()),
+                decoded.isEmpty() ? 0 : confidence / decoded.size(),
+                language.toLowerCase(Locale.ROOT));
+    }
+
+    /** A phrase of the vocabulary was one entry for the decoder: its words share its time by their lengths. */
+    private static void addParts(List<Word> words, DecodedWord word, long start, long end) {
+        String[] parts = word.text().split(" ");
+        int letters = word.text().length() - parts.length + 1;
+        int passed = 0;
+        for (String part : parts) {
+            long from = start + (end - start) * passed / Math.max(1, letters);
+            passed += part.length();
+            long to = start + (end - start) * passed / Math.max(1, letters);
+            words.add(new Word(part, from, to, word.confidence(), word.stable()));
+        }
+    }
+}
