@@ -10,7 +10,7 @@ public record StreamingSettings(int endpointMillis, int longestUtteranceMillis, 
     public static final StreamingSettings MEETING = new StreamingSettings(0, 60_000, 64);
 
     /** For recordings: a pause ends an utterance. */
-    public static final StreamingSettings RECORDING = new StreamingSettings(800, 30_000, 64);
+    public static final StreamingSettings RECORDING = new StreamingSettings(800, 30_000, 256);
 
     public StreamingSettings {
         if (endpointMillis < 0 || longestUtteranceMillis < 1_000 || waitingChunks < 1) {

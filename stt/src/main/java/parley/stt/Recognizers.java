@@ -1,0 +1,146 @@
+package parley.stt;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import parley.inference.BatcherSettings;
+import parley.inference.Inference;
+import parley.inference.catalog.CacheDirectory;
+import parley.inference.catalog.Catalog;
+import parley.inference.catalog.CatalogEntry;
+import parley.inference.catalog.ModelStore;
+import parley.stt.bundled.BundledRecognizer;
+import parley.stt.fallback.FallbackRecognizer;
+import parley.stt.pocketsphinx.SphinxRecognizer;
+import parley.stt.remote.RemoteRecognizer;
+import parley.stt.streaming.StreamingSettings;
+import parley.stt.transducer.TransducerRecognizer;
+import parley.stt.vosk.VoskRecognizer;
+
+/**
+ * Picks the engine that listens. {@code auto} takes the best that is here: for people a pulled model, else PocketSphinx,
+ * else the bundled one; for synthetic voices the bundled one. Behind the chosen engine stands the bundled one, in case.
+ */
+public final class Recognizers {
+    /** Each takes about 100 MB and a fifth of a core while somebody speaks. */
+    private static final int SPHINX_STREAMS = 4;
+
+    private static final int VOSK_STREAMS = 32;
+    private static final Duration REMOTE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Inference inference;
+    private final BatcherSettings batching;
+    private final CacheDirectory cache;
+    private final Executor background;
+
+    /** @param background runs what takes seconds at the first start */
+    public Recognizers(Inference inference, BatcherSettings batching, CacheDirectory cache, Executor background) {
+        this.inference = inference;
+        this.batching = batching;
+        this.cache = cache;
+        this.background = background;
+    }
+
+    /** For the common case: default batching, the cache the environment names, virtual threads. */
+    public static Recognizers with(Inference inference) {
+        return new Recognizers(
+                inference,
+                BatcherSettings.DEFAULT,
+                CacheDirectory.fromEnvironment(),
+                task -> Thread.ofVirtual().name("recognizer-loading").start(task));
+    }
+
+    public Recognizer open(RecognizerSettings settings) {
+        return open(settings, StreamingSettings.MEETING);
+    }
+
+    /** Fails with a {@link RecognizerException} when the engine that was asked for cannot be had. */
+    public Recognizer open(RecognizerSettings settings, StreamingSettings streaming) {
+        return switch (settings.engine()) {
+            case AUTO -> automatic(settings.hears(), streaming);
+            case BUNDLED -> bundled(streaming);
+            case ONNX ->
+                guarded(
+                        transducer(installed("zipformer", settings.model(), "zipformer-small-en"), streaming),
+                        streaming);
+            case VOSK -> guarded(vosk(installed("vosk", settings.model(), "vosk-small-en")), streaming);
+            case POCKETSPHINX -> guarded(SphinxRecognizer.open(SPHINX_STREAMS), streaming);
+            case REMOTE ->
+                guarded(
+                        new RemoteRecognizer(
+                                settings.remote()
+                                        .orElseThrow(() -> new IllegalArgumentException(
+                                                "recognition engine remote needs an endpoint")),
+                                REMOTE_TIMEOUT),
+                        streaming);
+        };
+    }
+
+    private Recognizer bundled(StreamingSettings streaming) {
+        return BundledRecognizer.open(inference, batching, streaming, cache, background);
+    }
+
+    private Recognizer guarded(Recognizer preferred, StreamingSettings streaming) {
+        return new FallbackRecognizer(List.of(preferred, bundled(streaming)));
+    }
+
+    private Recognizer automatic(RecognizerInfo.Hears hears, StreamingSettings streaming) {
+        if (hears == RecognizerInfo.Hears.SYNTHETIC_VOICES) {
+            return bundled(streaming);
+        }
+        List<Recognizer> row = new ArrayList<>();
+        for (CatalogEntry entry : pulled()) {
+            try {
+                row.add(entry.kind().equals("vosk") ? vosk(entry) : transducer(entry, streaming));
+                break;
+            } catch (RecognizerException e) {
+                org.slf4j.LoggerFactory.getLogger(Recognizers.class)
+                        .warn("{} is installed but does not load: {}", entry.name(), e.getMessage());
+            }
+        }
+        if (row.isEmpty() && SphinxRecognizer.isInstalled()) {
+            row.add(SphinxRecognizer.open(SPHINX_STREAMS));
+        }
+        row.add(bundled(streaming));
+        return row.size() == 1 ? row.get(0) : new FallbackRecognizer(row);
+    }
+
+    /** Recognition models in the cache, the larger first. */
+    private List<CatalogEntry> pulled() {
+        ModelStore store = new ModelStore(cache);
+        return Catalog.bundled().entries().stream()
+                .filter(entry -> entry.purpose().equals("recognition") && store.isInstalled(entry))
+                .sorted((a, b) -> Long.compare(b.sizeBytes(), a.sizeBytes()))
+                .toList();
+    }
+
+    private CatalogEntry installed(String kind, Optional<String> name, String usual) {
+        String wanted = name.orElse(usual);
+        CatalogEntry entry = Catalog.bundled()
+                .find(wanted)
+                .filter(found -> found.kind().equals(kind))
+                .orElseThrow(() -> new RecognizerException(
+                        RecognizerException.Reason.MODEL_MISSING, "the catalog has no " + kind + " model " + wanted));
+        if (!new ModelStore(cache).isInstalled(entry)) {
+            throw new RecognizerException(
+                    RecognizerException.Reason.MODEL_MISSING,
+                    wanted + " is not installed; get it with: ./parley models pull " + wanted);
+        }
+        return entry;
+    }
+
+    private Path folder(CatalogEntry entry) {
+        return new ModelStore(cache).folder(entry);
+    }
+
+    private Recognizer vosk(CatalogEntry entry) {
+        return VoskRecognizer.open(folder(entry), entry.name(), VOSK_STREAMS);
+    }
+
+    private Recognizer transducer(CatalogEntry entry, StreamingSettings streaming) {
+        return TransducerRecognizer.open(inference, folder(entry), entry.name(), batching, streaming);
+    }
+}

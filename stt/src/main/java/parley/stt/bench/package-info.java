@@ -1,0 +1,5 @@
+/** What hearing costs and how well it hears, measured. */
+@NullMarked
+package parley.stt.bench;
+
+import org.jspecify.annotations.NullMarked;
