@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * answer arrives on an inference thread, where short work on it (a stream's decoder) may be done. Made by
  * {@link Inference#batcher}.
  */
+@SuppressWarnings("ReferenceEquality") // a request that was refused is that very request
 public final class Batcher {
     record Pending(Request request, CompletableFuture<Outputs> answer) {}
 

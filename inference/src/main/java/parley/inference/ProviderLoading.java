@@ -31,7 +31,8 @@ final class ProviderLoading {
                 passed.add(absent(provider));
                 continue;
             }
-            try (OrtSession.SessionOptions options = options(provider)) {
+            try {
+                options(provider).close();
                 return choice(provider, passed);
             } catch (OrtException e) {
                 passed.add(provider + " does not load: " + firstLine(e));

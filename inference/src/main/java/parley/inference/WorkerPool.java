@@ -156,7 +156,7 @@ final class WorkerPool implements AutoCloseable {
         fail(abandoned);
         boolean interrupted = false;
         for (Thread thread : threads) {
-            if (thread == Thread.currentThread()) {
+            if (thread.equals(Thread.currentThread())) {
                 continue;
             }
             try {

@@ -7,9 +7,9 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ public final class ModelDownload {
                 .connectTimeout(TIMEOUT)
                 .build()) {
             request(client, URI.create(source), file, part);
-        } catch (ConnectException | UnknownHostException | HttpConnectTimeoutException e) {
+        } catch (ConnectException | UnknownHostException | HttpTimeoutException e) {
             throw new IOException(
                     "cannot reach " + URI.create(source).getHost()
                             + ": is there a network? A mirror or a folder with the files can be named in "

@@ -148,7 +148,9 @@ public final class ModelsCommand {
     /** One line that rewrites itself on a terminal; a line for each tenth elsewhere. */
     private void progress(String file, long bytes, long total) {
         long percent = total > 0 ? 100 * bytes / total : 0;
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = java.util.Optional.ofNullable(System.console())
+                .map(java.io.Console::isTerminal)
+                .orElse(false);
         long step = terminal ? 1 : 10;
         if (percent / step == shownPercent / step && bytes < total) {
             return;

@@ -111,7 +111,7 @@ public final class HearingBench {
             say("PocketSphinx is not installed: apt-get install libpocketsphinx3 pocketsphinx-en-us");
             return;
         }
-        try (SphinxRecognizer sphinx = SphinxRecognizer.open(1)) {
+        try (SphinxRecognizer sphinx = SphinxRecognizer.open(4)) {
             wer.put("people_pocketsphinx", rounded(rate("people, PocketSphinx", sphinx, people)));
         }
     }

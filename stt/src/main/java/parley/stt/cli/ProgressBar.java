@@ -16,7 +16,9 @@ final class ProgressBar {
     ProgressBar(Path file, PrintStream err) {
         this.name = String.valueOf(file.getFileName());
         this.err = err;
-        this.shown = System.console() != null && System.console().isTerminal();
+        this.shown = java.util.Optional.ofNullable(System.console())
+                .map(java.io.Console::isTerminal)
+                .orElse(false);
     }
 
     void at(double seconds, double ofSeconds) {

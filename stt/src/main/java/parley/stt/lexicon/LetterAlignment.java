@@ -17,6 +17,7 @@ final class LetterAlignment {
     private static final int ROUNDS = 4;
     private static final float NEVER = -1e9f;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Spelled(byte[] letters, byte[] phonemes) {}
 
     private final float[][] logProbability = new float[LETTERS][SOUNDS];

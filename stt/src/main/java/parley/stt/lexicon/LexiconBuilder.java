@@ -15,6 +15,7 @@ public final class LexiconBuilder {
 
     private record Word(int languageId, float weight, List<byte[]> pronunciations) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(byte[] phonemes, int word) {}
 
     private record Range(int from, int to, int depth) {}
@@ -60,7 +61,8 @@ public final class LexiconBuilder {
         }
         // Prefixes come together, shorter before longer; likelier words first among those that sound the same.
         entries.sort(Comparator.<Entry, byte[]>comparing(Entry::phonemes, Arrays::compare)
-                .thenComparing(entry -> -weight[entry.word()]));
+                .thenComparing(Comparator.comparingDouble((Entry entry) -> weight[entry.word()])
+                        .reversed()));
         return pack(entries, languageId, weight, spelling.toByteArray(), spellingStart);
     }
 

@@ -96,14 +96,14 @@ public final class MediaReader implements AutoCloseable {
                     n = reader.readMono(skipped, 0, skipped.length)) {
                 samples += n;
             }
+            if (samples == 0) {
+                throw new MediaException(MediaException.Reason.EMPTY, file + ": has a header and no samples");
+            }
             if (reader.truncated()) {
                 throw new MediaException(
                         MediaException.Reason.TRUNCATED,
                         file + ": is cut off: its header promises more than the " + samples
                                 + " samples that are there");
-            }
-            if (samples == 0) {
-                throw new MediaException(MediaException.Reason.EMPTY, file + ": has a header and no samples");
             }
         } catch (parley.audio.wav.WavFormatException e) {
             // FFmpeg knows kinds of WAV that our own reader does not.
@@ -128,10 +128,11 @@ public final class MediaReader implements AutoCloseable {
                 if (frame == null) {
                     over = true;
                     checkLength();
-                } else if (frame.samples != null
-                        && samples(frame.samples) instanceof short[] samples
-                        && samples.length > 0) {
-                    return samples;
+                } else if (frame.samples != null) {
+                    short[] samples = samples(frame.samples);
+                    if (samples.length > 0) {
+                        return samples;
+                    }
                 }
             } catch (FFmpegFrameGrabber.Exception e) {
                 over = true;

@@ -14,6 +14,7 @@ import parley.stt.blocking.BlockingDecoder;
 import parley.stt.blocking.BlockingStream;
 
 /** One native decoder. One thread at a time. */
+@SuppressWarnings("restricted") // that is what a binding is
 final class SphinxDecoder implements BlockingDecoder {
     private static final int SAMPLES_A_FRAME = 160;
     private static final int LONGEST_WORD = 256;

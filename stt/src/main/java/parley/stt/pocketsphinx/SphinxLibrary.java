@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import parley.stt.RecognizerException;
 
 /** The functions of libpocketsphinx3 that we call, as its headers declare them. */
+@SuppressWarnings("restricted") // that is what a binding is
 final class SphinxLibrary {
     private static final String INSTALL = "; install it with: apt-get install libpocketsphinx3 pocketsphinx-en-us";
 

@@ -33,6 +33,7 @@ final class StreamingStream implements RecognizerStream {
     private static final short[] SILENCE = new short[LONGEST_FILLED_GAP];
 
     /** A request to the network, and what is to happen after it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Chunk(float[] features, boolean flush, long endPosition) {}
 
     private final Batcher batcher;

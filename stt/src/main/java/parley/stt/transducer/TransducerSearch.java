@@ -203,6 +203,7 @@ public final class TransducerSearch implements StreamDecoder {
     }
 
     /** How many first labels all hypotheses share, as the same objects. */
+    @SuppressWarnings("ReferenceEquality") // hypotheses share their past as objects
     private int agreed() {
         Label common = hypotheses.get(0).labels();
         for (Hypothesis hypothesis : hypotheses) {
