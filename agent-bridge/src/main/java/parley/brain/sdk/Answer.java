@@ -31,6 +31,9 @@ public interface Answer {
     /** Called once when the answer becomes void, so that work on it can stop. */
     void whenCancelled(Runnable stop);
 
+    /** Runs when the turn is committed, at once where it is: the place for whatever cannot be taken back. */
+    void whenCommitted(Runnable effect);
+
     /** The turn is not committed yet: what this costs is counted as speculative. */
     boolean speculative();
 }

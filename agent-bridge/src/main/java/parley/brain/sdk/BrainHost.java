@@ -14,7 +14,7 @@ import parley.contract.Contract;
  * The meetings of one brain, over whatever way they come: gRPC, within the process, or a test. A meeting whose stream
  * broke is kept for a while, so that it can be resumed. Any thread.
  */
-public final class BrainHost {
+public final class BrainHost implements BrainStreams {
     private static final long KEEP_MILLIS = 600_000;
 
     private final Brain brain;
@@ -37,26 +37,18 @@ public final class BrainHost {
         }
     }
 
-    /** Where a stream's actions go. */
-    public interface Sink {
-        void action(BrainAction action);
-
-        /** Nothing follows. */
-        void done();
-    }
-
     /** Meetings that are known now. */
     public int meetings() {
         return meetings.size();
     }
 
-    /** A stream is there. */
+    @Override
     public Stream open(Sink sink) {
         return new Stream(sink);
     }
 
     /** The gateway's half of one stream, in order. */
-    public final class Stream {
+    public final class Stream implements Events {
         private final Sink sink;
         private final Consumer<BrainAction> actions;
         private @Nullable Kept kept;
@@ -68,6 +60,7 @@ public final class BrainHost {
             this.actions = sink::action;
         }
 
+        @Override
         public void event(GatewayEvent event) {
             if (over) {
                 return;
@@ -138,7 +131,7 @@ public final class BrainHost {
             }
         }
 
-        /** The gateway will send no more. */
+        @Override
         public void halfClosed() {
             Kept known = kept;
             if (known == null) {
@@ -152,7 +145,7 @@ public final class BrainHost {
             }
         }
 
-        /** The stream broke. */
+        @Override
         public void broken() {
             over = true;
             Kept known = kept;

@@ -31,12 +31,12 @@ public final class BrainServer implements AutoCloseable {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Server server;
-    private final ThreadLoops loops;
+    private final AutoCloseable owned;
     private final HealthStatusManager health;
 
-    private BrainServer(Server server, ThreadLoops loops, HealthStatusManager health) {
+    private BrainServer(Server server, AutoCloseable owned, HealthStatusManager health) {
         this.server = server;
-        this.loops = loops;
+        this.owned = owned;
         this.health = health;
     }
 
@@ -61,14 +61,18 @@ public final class BrainServer implements AutoCloseable {
 
     public static BrainServer start(Brain brain, Options options) throws IOException {
         ThreadLoops loops = new ThreadLoops();
-        BrainHost host = new BrainHost(brain, loops);
+        return start(new BrainHost(brain, loops), loops, options);
+    }
+
+    /** @param owned closed with the server */
+    public static BrainServer start(BrainStreams brain, AutoCloseable owned, Options options) throws IOException {
         HealthStatusManager health = new HealthStatusManager();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(options.host(), options.port()))
                 .directExecutor()
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(new Service(host))
+                .addService(new Service(brain))
                 .addService(health.getHealthService());
         Optional<Path> certificate = options.certificate();
         Optional<Path> key = options.key();
@@ -79,7 +83,7 @@ public final class BrainServer implements AutoCloseable {
         Server server = builder.build().start();
         health.setStatus("", ServingStatus.SERVING);
         health.setStatus(BrainGrpc.SERVICE_NAME, ServingStatus.SERVING);
-        return new BrainServer(server, loops, health);
+        return new BrainServer(server, owned, health);
     }
 
     public int port() {
@@ -94,7 +98,11 @@ public final class BrainServer implements AutoCloseable {
     public void close() {
         health.enterTerminalState();
         server.shutdownNow();
-        loops.close();
+        try {
+            owned.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the brain could not be closed", e);
+        }
     }
 
     private static final class TokenCheck implements ServerInterceptor {
@@ -118,16 +126,16 @@ public final class BrainServer implements AutoCloseable {
     }
 
     private static final class Service extends BrainGrpc.BrainImplBase {
-        private final BrainHost host;
+        private final BrainStreams brain;
 
-        Service(BrainHost host) {
-            this.host = host;
+        Service(BrainStreams brain) {
+            this.brain = brain;
         }
 
         @Override
         public StreamObserver<GatewayEvent> attend(StreamObserver<BrainAction> responses) {
             Outbound outbound = new Outbound((ServerCallStreamObserver<BrainAction>) responses);
-            BrainHost.Stream stream = host.open(outbound);
+            BrainStreams.Events stream = brain.open(outbound);
             return new StreamObserver<>() {
                 @Override
                 public void onNext(GatewayEvent event) {
@@ -148,7 +156,7 @@ public final class BrainServer implements AutoCloseable {
     }
 
     /** Actions on their way to a gateway that may not take them all at once. */
-    private static final class Outbound implements BrainHost.Sink {
+    private static final class Outbound implements BrainStreams.Sink {
         private final ServerCallStreamObserver<BrainAction> call;
         private final Queue<BrainAction> queue = new ArrayDeque<>();
         private boolean done;

@@ -6,12 +6,12 @@ import parley.brain.bridge.BrainTransport;
 
 /** A brain in the gateway's own process, spoken with like any other but without a socket. */
 public final class InProcessTransport implements BrainTransport {
-    private final BrainHost host;
+    private final BrainStreams brain;
     private final AutoCloseable owned;
 
     /** @param owned closed with the transport: what the brain and its loops hold */
-    public InProcessTransport(BrainHost host, AutoCloseable owned) {
-        this.host = host;
+    public InProcessTransport(BrainStreams brain, AutoCloseable owned) {
+        this.brain = brain;
         this.owned = owned;
     }
 
@@ -23,7 +23,7 @@ public final class InProcessTransport implements BrainTransport {
 
     @Override
     public Call attend(Receiver receiver) {
-        BrainHost.Stream stream = host.open(new BrainHost.Sink() {
+        BrainStreams.Events stream = brain.open(new BrainStreams.Sink() {
             @Override
             public void action(BrainAction action) {
                 receiver.onAction(action);

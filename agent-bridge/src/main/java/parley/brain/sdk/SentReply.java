@@ -19,6 +19,7 @@ final class SentReply implements Answer {
     private final String id;
     private final Say.Priority priority;
     private final List<String> deltas = new ArrayList<>();
+    private final List<Runnable> effects = new ArrayList<>();
     private boolean ended;
     private boolean cancelled;
     private boolean speculative;
@@ -53,10 +54,6 @@ final class SentReply implements Answer {
         return speculative;
     }
 
-    void commit() {
-        speculative = false;
-    }
-
     int revision() {
         return turn == null ? 0 : turn.getRevision();
     }
@@ -67,6 +64,15 @@ final class SentReply implements Answer {
             whatToDo.run();
         } else {
             stop = whatToDo;
+        }
+    }
+
+    @Override
+    public void whenCommitted(Runnable effect) {
+        if (speculative) {
+            effects.add(effect);
+        } else if (!cancelled) {
+            effect.run();
         }
     }
 
@@ -165,9 +171,14 @@ final class SentReply implements Answer {
     void committed() {
         boolean waited = speculative;
         speculative = false;
-        if (waited && instead != null) {
+        if (!waited || cancelled) {
+            return;
+        }
+        if (instead != null) {
             meeting.act(instead.clone());
         }
+        effects.forEach(Runnable::run);
+        effects.clear();
     }
 
     /** The stream broke: everything again, the gateway knows what it has. */

@@ -1,0 +1,55 @@
+package parley.brain.directory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import parley.brain.bridge.BrainAddress;
+import parley.brain.bridge.BrainTransport;
+import parley.brain.bridge.GrpcTransport;
+import parley.brain.bridge.RemoteCredentials;
+import parley.brain.embedded.EmbeddedBrain;
+import parley.brain.embedded.Knowledge;
+import parley.brain.sdk.Brain;
+import parley.brain.sdk.InProcessTransport;
+
+/** Finds a brain by its address. */
+public final class BrainDirectory {
+    private BrainDirectory() {}
+
+    /** A way to a brain; what cannot be found or read is said at once. Whoever opens it closes it. */
+    public static BrainTransport open(BrainAddress address, RemoteCredentials credentials) {
+        return switch (address) {
+            case BrainAddress.Remote remote -> new GrpcTransport(remote, credentials);
+            case BrainAddress.Embedded embedded -> InProcessTransport.of(brain(embedded));
+            case BrainAddress.Llm llm -> InProcessTransport.of(brain(llm));
+        };
+    }
+
+    /** A brain that runs in this process. */
+    public static Brain brain(BrainAddress address) {
+        return switch (address) {
+            case BrainAddress.Embedded embedded ->
+                new EmbeddedBrain(
+                        embedded.knowledgeFile().isEmpty()
+                                ? Knowledge.aboutParley()
+                                : read(Path.of(embedded.knowledgeFile())));
+            case BrainAddress.Llm llm -> throw new IllegalArgumentException("there is no brain in " + llm.directory());
+            case BrainAddress.Remote remote -> throw new IllegalArgumentException(remote + " is not in this process");
+        };
+    }
+
+    private static Knowledge read(Path file) {
+        try {
+            return Knowledge.read(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the knowledge file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Credentials as the configuration has them: a token and a folder with ca.pem, client.pem, client.key. */
+    public static RemoteCredentials credentials(Optional<String> token, Optional<Path> certificates) {
+        return certificates
+                .map(directory -> RemoteCredentials.fromDirectory(directory, token))
+                .orElseGet(() -> new RemoteCredentials(token, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+}
