@@ -25,7 +25,8 @@ final class UtteranceShaper implements VoiceSink {
     /** Words begin a little before and end a little after the times that voices tell. */
     private static final int EDGE_MILLIS = 15;
 
-    private record Timing(int token, long start, long end) {}
+    /** Of the way to the new level for each sample: some 10 ms in all. */
+    private static final float EMPHASIS_STEP = 0.01f;
 
     private final Utterance utterance;
     private final SampleRate from;
@@ -36,7 +37,7 @@ final class UtteranceShaper implements VoiceSink {
     private final Predicate<SpeechChunk> out;
     private final SilenceTrimmer trimmer;
     private final RateConverter converter;
-    private final List<Timing> timings = new ArrayList<>();
+    private final WordTimes times;
     private short[] pending;
     private int pendingCount;
     private int wordsGiven;
@@ -44,10 +45,16 @@ final class UtteranceShaper implements VoiceSink {
     private long position;
 
     private long shaped;
+    /** Samples amplified so far, on the voice's clock, from the first that was not trimmed. */
+    private long sounded;
+
+    private float emphasis = 1;
     private boolean wanted = true;
 
     /**
      * @param gain for the voice; emphasis comes on top
+     * @param exactTimes whether the voice tells its word times
+     * @param pace at which it has been heard to speak, see {@link WordTimes#pace}
      * @param out takes the chunks; false when no more are wanted
      */
     UtteranceShaper(
@@ -57,6 +64,7 @@ final class UtteranceShaper implements VoiceSink {
             float gain,
             int pauseMillis,
             boolean exactTimes,
+            double pace,
             Predicate<SpeechChunk> out) {
         this.utterance = utterance;
         this.from = from;
@@ -64,6 +72,7 @@ final class UtteranceShaper implements VoiceSink {
         this.gain = gain;
         this.exactTimes = exactTimes;
         this.out = out;
+        times = new WordTimes(utterance, exactTimes ? 0 : pace);
         pauseSamples = to.samplesIn(pauseMillis);
         pending = new short[pauseSamples + to.samplesIn(CHUNK_MILLIS)];
         pendingCount = pauseSamples;
@@ -85,8 +94,8 @@ final class UtteranceShaper implements VoiceSink {
 
     @Override
     public void word(int tokenIndex, long startSample, long endSample) {
-        timings.add(new Timing(tokenIndex, startSample, endSample));
-        if (exactTimes && timings.size() == 1) {
+        times.told(tokenIndex, startSample, endSample);
+        if (exactTimes && times.timings().size() == 1) {
             trimmer.soundsFrom(startSample - from.samplesIn(EDGE_MILLIS));
         }
         if (exactTimes && tokenIndex == utterance.tokens().size() - 1) {
@@ -110,20 +119,32 @@ final class UtteranceShaper implements VoiceSink {
             int at = pendingCount - 1 - i;
             pending[at] = (short) (pending[at] * (long) i / fade);
         }
-        if (timings.isEmpty()) {
-            // A voice that tells no times: the words are spread over the utterance now that its length is known.
-            estimate();
-        }
+        times.soundedInAll(trimmer.droppedBefore(), voiced());
         give();
         return true;
     }
 
     private float[] amplified(short[] samples) {
         float[] louder = new float[samples.length];
+        boolean emphasizes = times.emphasizes();
         for (int i = 0; i < samples.length; i++) {
-            louder[i] = samples[i] * gain;
+            if (emphasizes) {
+                float aim = emphasisGain(times.emphasisAt(trimmer.droppedBefore() + sounded));
+                emphasis += (aim - emphasis) * EMPHASIS_STEP;
+            }
+            louder[i] = samples[i] * gain * emphasis;
+            sounded++;
         }
         return louder;
+    }
+
+    private static float emphasisGain(int level) {
+        return switch (level) {
+            case -1 -> 0.7f;
+            case 1 -> 1.3f;
+            case 2 -> 1.6f;
+            default -> 1;
+        };
     }
 
     private void add(float[] samples) {
@@ -141,8 +162,10 @@ final class UtteranceShaper implements VoiceSink {
     private void give() {
         long end = position + pendingCount;
         List<SpokenWord> words = new ArrayList<>();
-        while (wordsGiven < timings.size() && place(timings.get(wordsGiven).start()) < end) {
-            words.add(wordOf(timings.get(wordsGiven++)));
+        times.soundedSoFar(trimmer.droppedBefore(), voiced());
+        List<WordTimes.Timing> known = times.timings();
+        while (wordsGiven < known.size() && place(known.get(wordsGiven).start()) < end) {
+            words.add(wordOf(known.get(wordsGiven++)));
         }
         short[] samples = Arrays.copyOf(pending, pendingCount);
         int pause = position == 0 ? Math.min(pauseSamples, pendingCount) : 0;
@@ -151,11 +174,11 @@ final class UtteranceShaper implements VoiceSink {
         wanted = out.test(new SpeechChunk(to, samples, words, pause));
     }
 
-    private SpokenWord wordOf(Timing timing) {
+    private SpokenWord wordOf(WordTimes.Timing timing) {
         SpokenToken token = utterance.tokens().get(timing.token());
         int start = Math.toIntExact(place(timing.start()) - position);
         int end = Math.toIntExact(Math.max(place(timing.end()) - position, start));
-        return new SpokenWord(token.word(), start, end, !exactTimes, token.textStart(), token.textEnd());
+        return new SpokenWord(token.word(), start, end, timing.estimated(), token.textStart(), token.textEnd());
     }
 
     /** From the voice's clock to the output's. */
@@ -164,23 +187,13 @@ final class UtteranceShaper implements VoiceSink {
         return pauseSamples + sounding * to.hz() / from.hz();
     }
 
-    /** Each word gets a share of the sound by the length of its spelling, which on average tells its phonemes. */
-    private void estimate() {
-        long weight = 0;
-        for (SpokenToken token : utterance.tokens()) {
-            weight += weight(token);
-        }
-        long voiced = shaped * from.hz() / to.hz();
-        long before = 0;
-        for (int i = 0; i < utterance.tokens().size(); i++) {
-            long share = weight(utterance.tokens().get(i));
-            long start = trimmer.droppedBefore() + voiced * before / weight;
-            before += share;
-            timings.add(new Timing(i, start, trimmer.droppedBefore() + voiced * before / weight));
-        }
+    /** What has sounded, on the voice's clock. */
+    private long voiced() {
+        return shaped * from.hz() / to.hz();
     }
 
-    private static int weight(SpokenToken token) {
-        return 2 + token.word().length() + (token.after().isEmpty() ? 0 : 4);
+    /** The pace of this utterance, once it is over. */
+    double pace() {
+        return times.pace(voiced());
     }
 }

@@ -104,9 +104,12 @@ final class UtteranceSpeaker {
                 voices.gain(),
                 pause,
                 voices.info().exactWordTimes(),
+                voices.pace(),
                 chunk -> wanted[0] &= out.test(chunk));
         voices.speak(utterance, shaper);
-        shaper.finish();
+        if (shaper.finish() && wanted[0]) {
+            voices.heard(shaper.pace());
+        }
         return wanted[0];
     }
 

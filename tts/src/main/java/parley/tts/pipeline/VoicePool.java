@@ -25,6 +25,7 @@ public final class VoicePool implements AutoCloseable {
     private final Deque<Voice> idle = new ArrayDeque<>();
     private final SynthesizerInfo info;
     private final float gain;
+    private volatile double pace;
     private boolean closed;
 
     /**
@@ -70,6 +71,16 @@ public final class VoicePool implements AutoCloseable {
     /** The factor that brings this voice to the common loudness. */
     float gain() {
         return gain;
+    }
+
+    /** How fast the voice has spoken so far, see {@link WordTimes#pace}; 0 before it has. */
+    double pace() {
+        return pace;
+    }
+
+    /** An utterance was spoken whole, at that pace. */
+    void heard(double utterancePace) {
+        pace = pace == 0 ? utterancePace : 0.8 * pace + 0.2 * utterancePace;
     }
 
     void speak(Utterance utterance, VoiceSink sink) throws SynthesisException {

@@ -144,6 +144,17 @@ class VoiceSynthesizerTest {
     }
 
     @Test
+    void shouldMakeAnEmphasizedWordLouderAndKeepABreak() throws Exception {
+        Said plain = say(SpeechSettings.defaults(), "We need this number today.");
+        Said strong =
+                say(SpeechSettings.defaults(), "We need this <emphasis level=\"strong\">number</emphasis> today.");
+        assertThat(strong.levelOf(3)).isGreaterThan(1.3 * plain.levelOf(3));
+        assertThat(strong.levelOf(1)).isBetween(0.9 * plain.levelOf(1), 1.1 * plain.levelOf(1));
+        Said broken = say(SpeechSettings.defaults(), "We need this <break time=\"2s\"/> number today.");
+        assertThat(broken.samples() - plain.samples()).isGreaterThan(40_000);
+    }
+
+    @Test
     void shouldStopAtOnceWhenCancelled() throws Exception {
         Said said = new Said(1);
         SynthesisStream stream = synthesizer.open(SpeechSettings.defaults(), said);
@@ -197,6 +208,17 @@ class VoiceSynthesizerTest {
         public void onFailure(SynthesisException failure) {
             failures.add(failure);
             done.countDown();
+        }
+
+        double levelOf(int word) {
+            short[] all = all();
+            double energy = 0;
+            int from = words.get(word).startSample();
+            int to = words.get(word).endSample();
+            for (int i = from; i < to; i++) {
+                energy += (double) all[i] * all[i];
+            }
+            return Math.sqrt(energy / (to - from));
         }
 
         int samples() {
