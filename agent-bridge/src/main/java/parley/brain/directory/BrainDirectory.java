@@ -9,8 +9,11 @@ import parley.brain.bridge.GrpcTransport;
 import parley.brain.bridge.RemoteCredentials;
 import parley.brain.embedded.EmbeddedBrain;
 import parley.brain.embedded.Knowledge;
+import parley.brain.llm.LlmBrain;
 import parley.brain.sdk.Brain;
+import parley.brain.sdk.BrainHost;
 import parley.brain.sdk.InProcessTransport;
+import parley.brain.sdk.ThreadLoops;
 
 /** Finds a brain by its address. */
 public final class BrainDirectory {
@@ -21,7 +24,14 @@ public final class BrainDirectory {
         return switch (address) {
             case BrainAddress.Remote remote -> new GrpcTransport(remote, credentials);
             case BrainAddress.Embedded embedded -> InProcessTransport.of(brain(embedded));
-            case BrainAddress.Llm llm -> InProcessTransport.of(brain(llm));
+            case BrainAddress.Llm llm -> {
+                ThreadLoops loops = new ThreadLoops();
+                LlmBrain brain = LlmBrain.of(llm.directory(), System.getenv());
+                yield new InProcessTransport(new BrainHost(brain, loops), () -> {
+                    brain.close();
+                    loops.close();
+                });
+            }
         };
     }
 
@@ -33,7 +43,7 @@ public final class BrainDirectory {
                         embedded.knowledgeFile().isEmpty()
                                 ? Knowledge.aboutParley()
                                 : read(Path.of(embedded.knowledgeFile())));
-            case BrainAddress.Llm llm -> throw new IllegalArgumentException("there is no brain in " + llm.directory());
+            case BrainAddress.Llm llm -> LlmBrain.of(llm.directory(), System.getenv());
             case BrainAddress.Remote remote -> throw new IllegalArgumentException(remote + " is not in this process");
         };
     }
