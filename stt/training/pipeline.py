@@ -10,7 +10,7 @@ from phonemes import DEFAULT_DICTIONARY
 
 HERE = Path(__file__).parent
 COMMAND_OF = {"espeak-ng": "espeak-ng", "flite": "flite", "festival": "festival", "freetts": "java"}
-FULL_HOURS = {"espeak-ng": 22.0, "flite": 23.0, "freetts": 4.0, "festival": 3.0}
+FULL_HOURS = {"espeak-ng": 22.0, "flite": 18.0, "freetts": 4.0, "festival": 3.0}
 TINY_HOURS = {"espeak-ng": 0.1, "flite": 0.05}
 TINY_NETWORK = ["--width", "64", "--blocks", "2", "--warm-up", "20", "--batch-seconds", "30", "--measure-every", "60"]
 
