@@ -1,9 +1,12 @@
 package parley.webrtc.dtls;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -101,6 +104,7 @@ public final class DtlsSession {
             } catch (IOException e) {
                 // The peer will notice by its consent checks.
             }
+            transport.flush();
         }
         closed = true;
         if (handshake != null) {
@@ -121,10 +125,11 @@ public final class DtlsSession {
                 done = new DTLSServerProtocol().accept(server, transport);
                 peer = server;
             }
+            transport.flush();
             SrtpKeys keys = peer.keys();
             // Until the loop has taken the association over, datagrams wait in the queue.
             established = true;
-            loop.execute(() -> {
+            tell(() -> {
                 if (closed) {
                     return;
                 }
@@ -133,8 +138,9 @@ public final class DtlsSession {
                 drainAfterHandshake(done);
             });
         } catch (IOException | RuntimeException e) {
+            transport.flush(); // the alert that says why
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            loop.execute(() -> {
+            tell(() -> {
                 if (!closed) {
                     closed = true;
                     listener.onFailed(reason);
@@ -150,22 +156,39 @@ public final class DtlsSession {
                 // Application data has no place here until data channels come; it is read and dropped.
                 done.receive(application, 0, application.length, 1);
             }
-        } catch (java.io.InterruptedIOException e) {
+        } catch (InterruptedIOException e) {
             // The queue is empty.
         } catch (IOException e) {
             peerClosed();
+        } finally {
+            transport.flush();
+        }
+    }
+
+    private void tell(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            closed = true; // the owner's loop is over, and with it everybody who could be told
         }
     }
 
     private void peerClosed() {
         if (!closed) {
             closed = true;
-            loop.execute(listener::onClosed);
+            tell(listener::onClosed);
         }
     }
 
-    /** What BouncyCastle takes for a socket. */
+    /**
+     * What BouncyCastle takes for a socket. It writes each record for itself and then waits for an answer; here the records
+     * of a flight share a datagram (RFC 6347, section 4.1.1), since BouncyCastle repeats its last flight only when it has got
+     * every message of the other's again: one datagram gets through loss where five do not.
+     */
     private final class Transport implements DatagramTransport {
+        private final byte[] flight = new byte[SEND_LIMIT];
+        private int flightLength;
+
         @Override
         public int getReceiveLimit() {
             return RECEIVE_LIMIT;
@@ -178,22 +201,23 @@ public final class DtlsSession {
 
         @Override
         public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+            flush();
             byte[] datagram;
             if (established) {
                 datagram = incoming.poll();
                 if (datagram == null) {
                     // Breaks out of the wait that a blocking socket would be in.
-                    throw new java.io.InterruptedIOException("nothing more");
+                    throw new InterruptedIOException("nothing more");
                 }
             } else {
                 try {
                     datagram = incoming.poll(Math.max(1, waitMillis), TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new java.io.InterruptedIOException("closed");
+                    throw new InterruptedIOException("closed");
                 }
                 if (closed) {
-                    throw new java.io.InterruptedIOException("closed");
+                    throw new InterruptedIOException("closed");
                 }
                 if (datagram == null) {
                     return -1;
@@ -206,8 +230,20 @@ public final class DtlsSession {
 
         @Override
         public void send(byte[] buffer, int offset, int length) {
-            byte[] datagram = java.util.Arrays.copyOfRange(buffer, offset, offset + length);
-            loop.execute(() -> listener.onTransmit(datagram));
+            if (flightLength + length > SEND_LIMIT) {
+                flush();
+            }
+            System.arraycopy(buffer, offset, flight, flightLength, length);
+            flightLength += length;
+        }
+
+        /** Sends what has gathered. */
+        void flush() {
+            if (flightLength > 0) {
+                byte[] datagram = Arrays.copyOf(flight, flightLength);
+                flightLength = 0;
+                tell(() -> listener.onTransmit(datagram));
+            }
         }
 
         @Override

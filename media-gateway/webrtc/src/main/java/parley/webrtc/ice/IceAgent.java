@@ -30,6 +30,8 @@ public final class IceAgent {
     /** How late the answer to a consent check may come. */
     private static final long CONSENT_WAIT_NANOS = 3_000_000_000L;
 
+    private static final long UNCERTAIN_CONSENT_NANOS = 1_000_000_000L;
+
     private static final int MOST_EARLY_CHECKS = 16;
 
     private record EarlyCheck(InetSocketAddress local, InetSocketAddress remote, long priority, boolean nominates) {}
@@ -386,12 +388,15 @@ public final class IceAgent {
         previousLocal = null;
         consentNanos = nowNanos;
         heardNanos = nowNanos;
-        nextConsentNanos = nowNanos + consentInterval();
+        nextConsentNanos = nowNanos + consentInterval(nowNanos);
         outputs.add(new IceOutput.PairSelected(pair.local.base(), pair.remote.address()));
         enter(IceState.CONNECTED);
     }
 
-    private long consentInterval() {
+    private long consentInterval(long nowNanos) {
+        if (nowNanos - heardNanos > config.consentIntervalNanos() / 2) {
+            return UNCERTAIN_CONSENT_NANOS; // the last answer is missing: find out soon what that means
+        }
         // RFC 7675, section 5.1: between 0.8 and 1.2 of the interval, so that sessions do not march in step.
         return (long) (config.consentIntervalNanos() * (0.8 + 0.4 * random.nextDouble()));
     }
@@ -424,7 +429,7 @@ public final class IceAgent {
             nominate(nowNanos);
             if (selected != null && state != IceState.FAILED && nowNanos - nextConsentNanos >= 0) {
                 check(selected, false, nowNanos);
-                nextConsentNanos = nowNanos + consentInterval();
+                nextConsentNanos = nowNanos + consentInterval(nowNanos);
             }
         }
         expire(nowNanos);
