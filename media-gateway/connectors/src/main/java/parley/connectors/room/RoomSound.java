@@ -12,6 +12,7 @@ import parley.audio.opus.OpusEncoder;
 import parley.audio.opus.OpusException;
 import parley.audio.opus.OpusSettings;
 import parley.audio.pcm.SampleRate;
+import parley.connectors.voice.AgentVoice;
 import parley.connectors.voice.OutgoingVoice;
 import parley.webrtc.loop.TaskLoop;
 

@@ -1,4 +1,4 @@
-package parley.connectors.room;
+package parley.connectors.voice;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,24 +7,28 @@ import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
 import parley.audio.resample.Resampler;
 
-/** The agent's frames between {@code speak} and the room's clock, brought to 48 kHz. */
-final class AgentVoice {
+/** The agent's frames between {@code speak} and a 20 ms clock, brought to 48 kHz. */
+public final class AgentVoice {
+    /** 20 ms at 48 kHz. */
+    public static final int FRAME = 960;
+
     private static final int MOST_FRAMES = 10;
 
+    /** A frame of 48 kHz, and where it ends on the clock of what was given. */
     @SuppressWarnings("ArrayRecordComponent") // taken once, never compared
-    record Ready(short[] samples, long endPosition) {}
+    public record Ready(short[] samples, long endPosition) {}
 
     private final Deque<Ready> queue = new ArrayDeque<>();
     private @Nullable Resampler resampler;
     private short[] rest = new short[0];
     private long lastEnd;
 
-    boolean idle() {
+    public boolean idle() {
         return queue.isEmpty();
     }
 
     /** False where 200 ms are waiting already. */
-    boolean add(PcmFrame frame) {
+    public boolean add(PcmFrame frame) {
         if (queue.size() >= MOST_FRAMES) {
             return false;
         }
@@ -33,8 +37,8 @@ final class AgentVoice {
         System.arraycopy(rest, 0, all, 0, rest.length);
         System.arraycopy(wide, 0, all, rest.length, wide.length);
         int from = 0;
-        while (all.length - from >= RoomMixer.FRAME) {
-            int to = from + RoomMixer.FRAME;
+        while (all.length - from >= FRAME) {
+            int to = from + FRAME;
             long behind = SampleRate.KHZ_48.convert(all.length - to, frame.rate());
             queue.add(new Ready(java.util.Arrays.copyOfRange(all, from, to), frame.end() - behind));
             from = to;
@@ -61,19 +65,18 @@ final class AgentVoice {
         return current.process(frame.samples(), 0, frame.length());
     }
 
-    @Nullable
-    Ready take() {
+    public @Nullable Ready take() {
         Ready ready = queue.poll();
         if (ready == null && rest.length > 0) {
             // Speech has ended or paused: what is left of it goes out with silence behind it.
-            short[] padded = java.util.Arrays.copyOf(rest, RoomMixer.FRAME);
+            short[] padded = java.util.Arrays.copyOf(rest, FRAME);
             rest = new short[0];
             return new Ready(padded, lastEnd);
         }
         return ready;
     }
 
-    void clear() {
+    public void clear() {
         queue.clear();
         rest = new short[0];
     }
