@@ -13,8 +13,7 @@ import parley.webrtc.driver.MediaPort;
 /** Joins rooms of Janus servers, over their WebSocket. What a request has to say: {@link JanusSettings}. */
 public final class JanusConnector implements Connector {
     /** The VideoRoom has each voice apart; it knows no chat and no hands. */
-    static final Capabilities VIDEOROOM =
-            new Capabilities(true, true, false, false, false, false, false, false, false);
+    static final Capabilities VIDEOROOM = new Capabilities(true, true, false, false, false, false, false, false, false);
     /** The AudioBridge mixes, and tells who is muted. */
     static final Capabilities AUDIOBRIDGE =
             new Capabilities(false, true, false, false, false, false, true, false, false);

@@ -153,11 +153,10 @@ final class JanusMeeting implements MeetingLink {
                 this::broken);
         session = opened;
         opened.create(() -> {
-            JanusPlugin joining =
-                    switch (where.plugin()) {
-                        case VIDEOROOM -> new VideoRoomPlugin(this, where, port);
-                        case AUDIOBRIDGE -> new AudioBridgePlugin(this, where, port);
-                    };
+            JanusPlugin joining = switch (where.plugin()) {
+                case VIDEOROOM -> new VideoRoomPlugin(this, where, port);
+                case AUDIOBRIDGE -> new AudioBridgePlugin(this, where, port);
+            };
             plugin = joining;
             joining.start(opened);
         });

@@ -127,7 +127,8 @@ final class JanusSession {
             }
             case "hangup", "detached" -> {
                 if (handle != null) {
-                    handle.onGone(message.path("reason").asText(message.path("janus").asText()));
+                    handle.onGone(
+                            message.path("reason").asText(message.path("janus").asText()));
                 }
             }
             case "timeout" -> broken.accept("Janus let the session time out", false);
@@ -203,7 +204,8 @@ final class JanusSession {
 
         void candidate(String line, String mid) {
             ObjectNode message = addressed("trickle");
-            message.set("candidate", JSON.createObjectNode().put("candidate", line).put("sdpMid", mid));
+            message.set(
+                    "candidate", JSON.createObjectNode().put("candidate", line).put("sdpMid", mid));
             JanusSession.this.send(message);
         }
 

@@ -103,7 +103,8 @@ final class VideoRoomEars implements JanusSession.HandleListener, JanusPeer.Pack
     }
 
     private static void streams(ArrayNode list, Set<Feed> feeds) {
-        feeds.forEach(feed -> list.addObject().<ObjectNode>set("feed", feed.id()).put("mid", feed.mid()));
+        feeds.forEach(
+                feed -> list.addObject().<ObjectNode>set("feed", feed.id()).put("mid", feed.mid()));
     }
 
     @Override
@@ -126,7 +127,8 @@ final class VideoRoomEars implements JanusSession.HandleListener, JanusPeer.Pack
         }
         if (type.equals("offer")) {
             answer(sdp);
-        } else if (busy && (data.has("started") || data.path("videoroom").asText().equals("updated"))) {
+        } else if (busy
+                && (data.has("started") || data.path("videoroom").asText().equals("updated"))) {
             busy = false;
             ask();
         }
@@ -141,7 +143,8 @@ final class VideoRoomEars implements JanusSession.HandleListener, JanusPeer.Pack
         for (JsonNode stream : data.path("streams")) {
             if (stream.path("active").asBoolean(true) && stream.has("feed_id")) {
                 participantByMid.put(stream.path("mid").asText(), JanusPlugin.id(stream.path("feed_id")));
-                present.add(new Feed(stream.path("feed_id"), stream.path("feed_mid").asText()));
+                present.add(
+                        new Feed(stream.path("feed_id"), stream.path("feed_mid").asText()));
             }
         }
         // Janus itself takes those away who stop publishing.
@@ -192,8 +195,7 @@ final class VideoRoomEars implements JanusSession.HandleListener, JanusPeer.Pack
         if (participant != null) {
             voices.computeIfAbsent(
                             participant,
-                            id -> new IncomingVoice(
-                                    (frame, capturedNanos) -> meeting.heard(id, frame, capturedNanos)))
+                            id -> new IncomingVoice((frame, capturedNanos) -> meeting.heard(id, frame, capturedNanos)))
                     .packet(buffer, offset, length, arrivalNanos, false);
         }
     }

@@ -34,7 +34,8 @@ final class VideoRoomPlugin implements JanusPlugin, JanusSession.HandleListener 
 
     /** Adds the room, as the number or the name that it is, and its PIN. */
     static void room(ObjectNode body, JanusSettings settings) {
-        if (settings.room().chars().allMatch(Character::isDigit) && settings.room().length() < 19) {
+        if (settings.room().chars().allMatch(Character::isDigit)
+                && settings.room().length() < 19) {
             body.put("room", Long.parseLong(settings.room()));
         } else {
             body.put("room", settings.room());
@@ -93,10 +94,8 @@ final class VideoRoomPlugin implements JanusPlugin, JanusSession.HandleListener 
         JanusPeer publishing = new JanusPeer(
                 port, meeting.loop(), true, false, attached, new Nothing(), reason -> meeting.broken(reason, false));
         mouth = publishing;
-        ObjectNode publish = JanusSession.JSON
-                .createObjectNode()
-                .put("request", "publish")
-                .put("display", meeting.agentName());
+        ObjectNode publish =
+                JanusSession.JSON.createObjectNode().put("request", "publish").put("display", meeting.agentName());
         attached.message(publish, "offer", publishing.connection().offer());
     }
 
@@ -125,7 +124,10 @@ final class VideoRoomPlugin implements JanusPlugin, JanusSession.HandleListener 
         if (data.has("leaving")) {
             String id = JanusPlugin.id(data.path("leaving"));
             if (id.equals("ok")) {
-                meeting.end(LinkState.REMOVED, StateReason.PUT_OUT, data.path("reason").asText("put out of the room"));
+                meeting.end(
+                        LinkState.REMOVED,
+                        StateReason.PUT_OUT,
+                        data.path("reason").asText("put out of the room"));
                 return;
             }
             gone(id);

@@ -41,10 +41,7 @@ public final class AgentPacer implements AutoCloseable {
     private boolean closed;
 
     public AgentPacer(
-            TaskLoop loop,
-            RandomGenerator random,
-            Supplier<Optional<PeerConnection>> peer,
-            Listener listener) {
+            TaskLoop loop, RandomGenerator random, Supplier<Optional<PeerConnection>> peer, Listener listener) {
         this.loop = loop;
         this.peer = peer;
         this.listener = listener;

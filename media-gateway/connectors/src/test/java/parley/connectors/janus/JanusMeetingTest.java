@@ -56,7 +56,10 @@ final class JanusMeetingTest {
         server = JanusServer.start(folder);
         group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         port = MediaPort.open(
-                new MediaPortConfig(List.of(address), 0, List.of(), List.of(), false), group, DtlsIdentity.generate(random), random);
+                new MediaPortConfig(List.of(address), 0, List.of(), List.of(), false),
+                group,
+                DtlsIdentity.generate(random),
+                random);
         connector = new JanusConnector(port, HttpClient.newHttpClient());
     }
 
@@ -91,7 +94,8 @@ final class JanusMeetingTest {
         assertThat(ann.spoken.poll(5, TimeUnit.SECONDS)).isPositive();
 
         bob.on(bob.link::leave);
-        assertThat(ann.await(ParticipantLeft.class, event -> true).participantId()).isEqualTo(bobId);
+        assertThat(ann.await(ParticipantLeft.class, event -> true).participantId())
+                .isEqualTo(bobId);
         bob.awaitState(LinkState.ENDED);
         ann.heard.clear();
         assertThat(ann.awaitPitch(eveId, 800)).isTrue();

@@ -38,9 +38,7 @@ public final class JanusServer implements AutoCloseable {
             admin = other.getLocalPort();
         }
         Path libraries = Path.of("/usr/lib/x86_64-linux-gnu/janus");
-        Files.writeString(
-                folder.resolve("janus.jcfg"),
-                """
+        Files.writeString(folder.resolve("janus.jcfg"), """
                 general: { configs_folder = "%s"
                   plugins_folder = "%s/plugins"
                   transports_folder = "%s/transports"
@@ -51,24 +49,16 @@ public final class JanusServer implements AutoCloseable {
                 plugins: { disable = "libjanus_sip.so,libjanus_nosip.so,libjanus_streaming.so,libjanus_recordplay.so,libjanus_voicemail.so,libjanus_videocall.so,libjanus_textroom.so,libjanus_lua.so,libjanus_duktape.so" }
                 transports: { disable = "libjanus_http.so,libjanus_pfunix.so,libjanus_rabbitmq.so,libjanus_mqtt.so,libjanus_nanomsg.so" }
                 events: { broadcast = false }
-                """
-                        .formatted(folder, libraries, libraries, libraries));
-        Files.writeString(
-                folder.resolve("janus.transport.websockets.jcfg"),
-                """
+                """.formatted(folder, libraries, libraries, libraries));
+        Files.writeString(folder.resolve("janus.transport.websockets.jcfg"), """
                 general: { json = "compact", ws = true, ws_port = %d, ws_ip = "127.0.0.1", wss = false }
                 admin: { admin_ws = false, admin_ws_port = %d }
-                """
-                        .formatted(port, admin));
-        Files.writeString(
-                folder.resolve("janus.plugin.videoroom.jcfg"),
-                """
+                """.formatted(port, admin));
+        Files.writeString(folder.resolve("janus.plugin.videoroom.jcfg"), """
                 room-1234: { description = "test", publishers = 20, audiocodec = "opus", notify_joining = true }
                 room-5678: { description = "locked", publishers = 20, pin = "2468" }
                 """);
-        Files.writeString(
-                folder.resolve("janus.plugin.audiobridge.jcfg"),
-                """
+        Files.writeString(folder.resolve("janus.plugin.audiobridge.jcfg"), """
                 room-1234: { description = "test", sampling_rate = 48000, audiolevel_event = false }
                 """);
         JanusServer server = new JanusServer(folder, port);
@@ -101,7 +91,8 @@ public final class JanusServer implements AutoCloseable {
     }
 
     private void launch() throws IOException, InterruptedException {
-        process = new ProcessBuilder("/usr/bin/janus", "-C", folder.resolve("janus.jcfg").toString(), "-F", folder.toString())
+        process = new ProcessBuilder(
+                        "/usr/bin/janus", "-C", folder.resolve("janus.jcfg").toString(), "-F", folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("janus.log").toFile())
                 .start();
