@@ -118,9 +118,10 @@ public final class MediaBench {
         LossTrial trial = new LossTrial(NetworkConditions.PERFECT.withLoss(LOSS).withDelay(20, 3), new Random(seed));
         OpusSettings protectedVoice = new OpusSettings(32_000, 5, 20, false);
         LossTrial.Outcome outcome = trial.run(120, protectedVoice);
-        result.put("concealed_share_at_10_percent_loss", rounded(outcome.concealedShare()));
+        result.put("concealed_share_at_10_percent_loss", rounded(outcome.concealedVoicedShare()));
         result.putObject("loss")
                 .put("lost", rounded(outcome.lostShare()))
+                .put("concealed_of_all_frames", rounded(outcome.concealedShare()))
                 .put("recovered", rounded(outcome.recoveredShare()))
                 .put("wait_p50_ms", rounded(outcome.waitMillis().percentile(0.5)))
                 .put("wait_p95_ms", rounded(outcome.waitMillis().percentile(0.95)));

@@ -31,6 +31,7 @@ class LossTrialTest {
                 through(NetworkConditions.PERFECT.withLoss(0.1).withDelay(20, 3), WITH_FEC);
         assertThat(outcome.lostShare()).isCloseTo(0.1, within(0.03));
         assertThat(outcome.concealedShare()).isLessThan(0.03);
+        assertThat(outcome.concealedVoicedShare()).isLessThan(0.025);
         assertThat(outcome.frames()).isBetween(990L, 1_000L);
         assertThat(outcome.waitMillis().percentile(0.5)).isLessThan(10);
     }
