@@ -2,6 +2,7 @@ package parley.brain.directory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import parley.brain.bridge.BrainAddress;
 import parley.brain.bridge.BrainTransport;
@@ -10,6 +11,10 @@ import parley.brain.bridge.RemoteCredentials;
 import parley.brain.embedded.EmbeddedBrain;
 import parley.brain.embedded.Knowledge;
 import parley.brain.llm.LlmBrain;
+import parley.brain.llm.LlmSettings;
+import parley.brain.llm.Toolbox;
+import parley.brain.mcp.McpToolbox;
+import parley.brain.mcp.ToolServer;
 import parley.brain.sdk.Brain;
 import parley.brain.sdk.BrainHost;
 import parley.brain.sdk.InProcessTransport;
@@ -26,7 +31,7 @@ public final class BrainDirectory {
             case BrainAddress.Embedded embedded -> InProcessTransport.of(brain(embedded));
             case BrainAddress.Llm llm -> {
                 ThreadLoops loops = new ThreadLoops();
-                LlmBrain brain = LlmBrain.of(llm.directory(), System.getenv());
+                LlmBrain brain = llm(llm.directory());
                 yield new InProcessTransport(new BrainHost(brain, loops), () -> {
                     brain.close();
                     loops.close();
@@ -43,9 +48,18 @@ public final class BrainDirectory {
                         embedded.knowledgeFile().isEmpty()
                                 ? Knowledge.aboutParley()
                                 : read(Path.of(embedded.knowledgeFile())));
-            case BrainAddress.Llm llm -> LlmBrain.of(llm.directory(), System.getenv());
+            case BrainAddress.Llm llm -> llm(llm.directory());
             case BrainAddress.Remote remote -> throw new IllegalArgumentException(remote + " is not in this process");
         };
+    }
+
+    /** An agent's folder with its {@code model.json} and {@code tools.json}. */
+    private static LlmBrain llm(Path directory) {
+        List<ToolServer> servers = ToolServer.read(directory);
+        return new LlmBrain(
+                directory,
+                LlmSettings.read(directory, System.getenv()),
+                meeting -> servers.isEmpty() ? Toolbox.empty() : McpToolbox.connect(servers));
     }
 
     private static Knowledge read(Path file) {

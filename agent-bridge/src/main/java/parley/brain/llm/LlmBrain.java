@@ -1,6 +1,9 @@
 package parley.brain.llm;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -8,8 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import parley.agent.v1.FloorPolicy;
 import parley.agent.v1.Wants;
+import parley.brain.approval.ApprovalRule;
+import parley.brain.approval.AuditLog;
+import parley.brain.approval.Proposal;
 import parley.brain.embedded.Facilitator;
 import parley.brain.embedded.MeetingNotes;
 import parley.brain.memory.MemoryStore;
@@ -23,21 +30,25 @@ public final class LlmBrain implements Brain, AutoCloseable {
     private final Path directory;
     private final LlmSettings settings;
     private final Function<Meeting, Toolbox> toolboxes;
+    private final List<ApprovalRule> rules;
     private final ChatClient client = new ChatClient();
     private final Map<String, Long> tokensToday = new HashMap<>();
     private LocalDate today = LocalDate.EPOCH;
+    private @Nullable AuditLog auditLog;
 
     /** @param toolboxes the tools of a meeting, beside those that its gateway runs */
     public LlmBrain(Path directory, LlmSettings settings, Function<Meeting, Toolbox> toolboxes) {
+        this(directory, settings, toolboxes, List.of());
+    }
+
+    /** @param rules decide on tools with an effect before a person is asked */
+    public LlmBrain(
+            Path directory, LlmSettings settings, Function<Meeting, Toolbox> toolboxes, List<ApprovalRule> rules) {
         Mind.read(directory);
         this.directory = directory;
         this.settings = settings;
         this.toolboxes = toolboxes;
-    }
-
-    /** An agent's folder with its {@code model.json}. */
-    public static LlmBrain of(Path directory, Map<String, String> environment) {
-        return new LlmBrain(directory, LlmSettings.read(directory, environment), meeting -> Toolbox.empty());
+        this.rules = List.copyOf(rules);
     }
 
     @Override
@@ -58,6 +69,24 @@ public final class LlmBrain implements Brain, AutoCloseable {
         return meeting.opened().getPolicy() == FloorPolicy.FLOOR_POLICY_FACILITATOR
                 ? new Facilitator(meeting, thinker, notes)
                 : thinker;
+    }
+
+    List<ApprovalRule> rules() {
+        return rules;
+    }
+
+    /** Written to {@code audit.jsonl} of the folder before anything is done. */
+    synchronized void audit(Proposal proposal) {
+        try {
+            AuditLog log = auditLog;
+            if (log == null) {
+                log = new AuditLog(directory.resolve("audit.jsonl"), InstantSource.system());
+                auditLog = log;
+            }
+            log.record(proposal);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the audit log cannot be opened", e);
+        }
     }
 
     ChatClient client() {
@@ -97,7 +126,15 @@ public final class LlmBrain implements Brain, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         client.close();
+        AuditLog log = auditLog;
+        if (log != null) {
+            try {
+                log.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

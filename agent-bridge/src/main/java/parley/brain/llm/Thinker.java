@@ -15,11 +15,14 @@ import parley.agent.v1.FloorPolicy;
 import parley.agent.v1.Interrupted;
 import parley.agent.v1.Note;
 import parley.agent.v1.Participant;
+import parley.agent.v1.Say;
 import parley.agent.v1.Tool;
 import parley.agent.v1.ToolResult;
 import parley.agent.v1.Turn;
 import parley.agent.v1.Usage;
 import parley.agent.v1.UtteranceHeard;
+import parley.brain.approval.ApprovalDesk;
+import parley.brain.approval.Proposal;
 import parley.brain.embedded.MeetingNotes;
 import parley.brain.embedded.MinutesEar;
 import parley.brain.memory.MemoryStore;
@@ -31,13 +34,14 @@ import parley.brain.sdk.MeetingHandler;
 /** One meeting of the brain with a language model. */
 final class Thinker implements MeetingHandler {
     private static final int TOOL_ROUNDS = 4;
+    private static final long APPROVAL_MILLIS = 120_000;
     private static final String SORRY = "I'm sorry, I can't reach my language model just now.";
     private static final String LOST = "Sorry, I lost the thread there.";
 
     private final Meeting meeting;
     private final LlmBrain brain;
     private final MemoryStore memory;
-    private final Toolbox toolbox;
+    private final ApprovedToolbox toolbox;
     private final MeetingNotes notes;
     private final ArrayNode beginning = ChatChunk.JSON.createArrayNode();
     private final ArrayNode tools = ChatChunk.JSON.createArrayNode();
@@ -49,7 +53,12 @@ final class Thinker implements MeetingHandler {
         this.meeting = meeting;
         this.brain = brain;
         this.memory = memory;
-        this.toolbox = toolbox;
+        this.toolbox = new ApprovedToolbox(
+                toolbox,
+                new ApprovalDesk(meeting.id(), brain.rules(), APPROVAL_MILLIS, brain::audit),
+                meeting.loop(),
+                APPROVAL_MILLIS,
+                this::decided);
         this.notes = notes;
         this.ear = new MinutesEar(firstNames());
         Prompt.begin(beginning, mind, meeting.opened(), memory.about(names()));
@@ -60,7 +69,7 @@ final class Thinker implements MeetingHandler {
                         t.getParametersJsonSchema(),
                         t.getEffect() == Tool.Effect.EFFECT_OUTSIDE))
                 .forEach(this::offer);
-        toolbox.tools().forEach(this::offer);
+        this.toolbox.tools().forEach(this::offer);
     }
 
     private void offer(Toolbox.Spec spec) {
@@ -148,6 +157,11 @@ final class Thinker implements MeetingHandler {
             answer.silent("a scribe does not speak");
             return;
         }
+        if (toolbox.isDecision(turn.getText())) {
+            answer.say("All right.").end();
+            answer.whenCommitted(() -> toolbox.heard(turn.getText(), meeting.nameOf(turn.getParticipantId())));
+            return;
+        }
         ArrayNode messages = beginning.deepCopy();
         transcript.addTo(messages);
         messages.addObject().put("role", "user").put("content", request(turn));
@@ -158,6 +172,20 @@ final class Thinker implements MeetingHandler {
         String who = meeting.nameOf(turn.getParticipantId());
         String whom = turn.getAddressed() == Addressed.ADDRESSED_NOBODY ? "everybody" : "you";
         return who + " to " + whom + ": " + turn.getText();
+    }
+
+    /** Somebody, a rule or time decided on a proposal. */
+    private void decided(Proposal proposal, String result) {
+        String what = proposal.tool().replace('_', ' ');
+        String line = switch (proposal.state()) {
+            case APPROVED -> result.startsWith("it failed") ? what + " did not work." : what + " is done.";
+            case REJECTED -> "I leave " + what + ".";
+            case EXPIRED -> "Nobody approved " + what + ", so I leave it.";
+            case PENDING -> "";
+        };
+        transcript.remark(proposal.id() + " is " + proposal.state() + " by " + proposal.decidedBy()
+                + (result.isEmpty() ? "" : ": " + result));
+        meeting.volunteer(Say.Priority.PRIORITY_UNSPECIFIED).say(line).end();
     }
 
     /** One turn's answer, over its tool calls. */

@@ -271,6 +271,37 @@ class LlmBrainTest {
     }
 
     @Test
+    void shouldCallAToolWithAnEffectOnlyWhenAPersonApproves() throws Exception {
+        primary.then(ModelServer.calling("send_minutes", "{\"to\":\"all\"}"))
+                .then(ModelServer.saying("Shall I send the minutes to all?"));
+        BlockingQueue<String> called = new LinkedBlockingQueue<>();
+        Toolbox toolbox = new Toolbox() {
+            @Override
+            public List<Spec> tools() {
+                return List.of(new Spec("send_minutes", "Sends the minutes", "{\"type\":\"object\"}", true));
+            }
+
+            @Override
+            public CompletionStage<String> call(String name, String argumentsJson) {
+                called.add(argumentsJson);
+                return CompletableFuture.completedFuture("sent");
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (Conversation c = new Conversation(toolbox)) {
+            assertThat(c.ask("Send the minutes.")).isEqualTo("Shall I send the minutes to all?");
+            assertThat(called).isEmpty();
+            assertThat(c.ask("Yes, go ahead.")).startsWith("All right.");
+            assertThat(called.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"to\":\"all\"}");
+        }
+        assertThat(Files.readString(agent.resolve("audit.jsonl")))
+                .contains("\"state\":\"PENDING\"")
+                .contains("\"state\":\"APPROVED\",\"by\":\"Ben\"");
+    }
+
+    @Test
     void shouldStaySilentWhenTheModelWantsTo() throws Exception {
         primary.then(ModelServer.saying("[silent]"));
         try (Conversation c = new Conversation(Toolbox.empty())) {
@@ -282,7 +313,7 @@ class LlmBrainTest {
     void shouldRefuseAMissingFolderButNotMissingFiles() {
         assertThatThrownBy(() -> new LlmBrain(agent.resolve("nobody"), settings(), m -> Toolbox.empty()))
                 .hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> LlmBrain.of(agent, Map.of())).hasMessageContaining("model.json");
+        assertThatThrownBy(() -> LlmSettings.read(agent, Map.of())).hasMessageContaining("model.json");
     }
 
     @Test
