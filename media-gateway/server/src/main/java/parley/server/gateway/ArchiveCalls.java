@@ -1,0 +1,277 @@
+package parley.server.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import parley.archive.export.TranscriptFormat;
+import parley.archive.minutes.BrainNote;
+import parley.archive.minutes.MinutesFormat;
+import parley.archive.minutes.RuleMinutes;
+import parley.archive.retention.MeetingFolders;
+import parley.archive.retention.Retention;
+import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.SearchHit;
+import parley.archive.transcript.StoreException;
+import parley.archive.transcript.StoredUtterance;
+import parley.archive.transcript.TranscriptStore;
+import parley.gateway.v1.Citation;
+import parley.gateway.v1.DeleteMeetingRequest;
+import parley.gateway.v1.DeleteMeetingResponse;
+import parley.gateway.v1.GetMinutesRequest;
+import parley.gateway.v1.GetTranscriptRequest;
+import parley.gateway.v1.ListRecordingsRequest;
+import parley.gateway.v1.ListRecordingsResponse;
+import parley.gateway.v1.ListTurnsRequest;
+import parley.gateway.v1.ListTurnsResponse;
+import parley.gateway.v1.MeetingEvent;
+import parley.gateway.v1.Minutes;
+import parley.gateway.v1.NoteEvent;
+import parley.gateway.v1.Recording;
+import parley.gateway.v1.SearchRequest;
+import parley.gateway.v1.SearchResponse;
+import parley.gateway.v1.Statement;
+import parley.gateway.v1.Topic;
+import parley.gateway.v1.Transcript;
+import parley.gateway.v1.TurnRecord;
+import parley.server.event.EncodedEvent;
+import parley.server.gateway.ProblemException.Kind;
+
+/** What callers can read of meetings that were, or remove. May block. */
+public final class ArchiveCalls {
+    private static final int LARGEST_PAGE = 100;
+    private static final String RECORDING_SUFFIX = ".ogg";
+
+    private final MeetingRegistry registry;
+    private final MeetingCalls meetings;
+    private final TranscriptStore store;
+    private final MeetingFolders folders;
+    private final Retention retention;
+
+    public ArchiveCalls(
+            MeetingRegistry registry, MeetingCalls meetings, TranscriptStore store, MeetingFolders folders) {
+        this.registry = registry;
+        this.meetings = meetings;
+        this.store = store;
+        this.folders = folders;
+        this.retention = new Retention(store, folders);
+    }
+
+    Transcript transcript(Caller caller, GetTranscriptRequest request) throws ProblemException, StoreException {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        Transcript.Builder transcript = Transcript.newBuilder().setMeetingId(record.id());
+        long last = request.getAfterSeq();
+        for (StoredUtterance utterance : store.transcript(record.id())) {
+            if (utterance.seq() > request.getAfterSeq()) {
+                transcript.addUtterances(StoredEvents.message(utterance));
+                last = Math.max(last, utterance.seq());
+            }
+        }
+        return transcript.setLastSeq(last).build();
+    }
+
+    /** A transcript as a file of some format. */
+    public String export(Caller caller, String meetingId, TranscriptFormat format)
+            throws ProblemException, StoreException {
+        MeetingRecord record = meetings.record(caller, meetingId);
+        return format.write(record, store.transcript(meetingId));
+    }
+
+    ListTurnsResponse turns(Caller caller, ListTurnsRequest request) throws ProblemException, StoreException {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        Map<String, TurnRecord.Builder> turns = new LinkedHashMap<>();
+        for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), 0, Integer.MAX_VALUE))) {
+            collect(turns, event.message());
+        }
+        ListTurnsResponse.Builder response = ListTurnsResponse.newBuilder();
+        turns.values().stream().filter(TurnRecord.Builder::hasTurn).forEach(response::addTurns);
+        return response.build();
+    }
+
+    private static void collect(Map<String, TurnRecord.Builder> turns, MeetingEvent event) {
+        String id = switch (event.getEventCase()) {
+            case TURN -> event.getTurn().getTurnId();
+            case FLOOR -> event.getFloor().getTurnId();
+            case REPLY -> event.getReply().getTurnId();
+            case WATERFALL -> event.getWaterfall().getTurnId();
+            case STATE, PARTICIPANT, TRANSCRIPT, CHAT, NOTE, NOTICE, GAP, EVENT_NOT_SET -> "";
+        };
+        if (id.isEmpty()) {
+            return;
+        }
+        TurnRecord.Builder turn = turns.computeIfAbsent(id, any -> TurnRecord.newBuilder());
+        if (event.hasTurn()) {
+            turn.setTurn(event.getTurn()).setAtMs(event.getAtMs());
+        } else if (event.hasFloor()) {
+            turn.setFloor(event.getFloor());
+        } else if (event.hasReply()) {
+            turn.setReply(event.getReply());
+        } else if (event.hasWaterfall()) {
+            turn.setWaterfall(event.getWaterfall());
+        }
+    }
+
+    Minutes minutes(Caller caller, GetMinutesRequest request) throws ProblemException, StoreException {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        return message(write(record));
+    }
+
+    /** The minutes as Markdown. */
+    public String minutesMarkdown(Caller caller, String meetingId) throws ProblemException, StoreException {
+        return MinutesFormat.markdown(write(meetings.record(caller, meetingId)));
+    }
+
+    /** The minutes as a page whose citations lead to the meeting's page. */
+    public String minutesPage(Caller caller, String meetingId) throws ProblemException, StoreException {
+        return MinutesFormat.html(write(meetings.record(caller, meetingId)), "/meeting.html?id=" + meetingId);
+    }
+
+    private parley.archive.minutes.Minutes write(MeetingRecord record) throws StoreException {
+        List<BrainNote> notes = new ArrayList<>();
+        for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), 0, Integer.MAX_VALUE))) {
+            if (event.message().hasNote()) {
+                NoteEvent note = event.message().getNote();
+                notes.removeIf(earlier -> earlier.noteId().equals(note.getNoteId()));
+                if (!note.getWithdrawn()) {
+                    notes.add(new BrainNote(
+                            note.getNoteId(),
+                            note.getKind(),
+                            note.getText(),
+                            note.getOwner(),
+                            note.getDue(),
+                            note.getUtteranceIdsList(),
+                            false,
+                            event.message().getAtMs()));
+                }
+            }
+        }
+        return RuleMinutes.of(record.id(), record.title(), store.transcript(record.id()), notes);
+    }
+
+    private static Minutes message(parley.archive.minutes.Minutes minutes) {
+        return Minutes.newBuilder()
+                .setMeetingId(minutes.meetingId())
+                .setTitle(minutes.title())
+                .addAllSummary(statements(minutes.summary()))
+                .addAllDecisions(statements(minutes.decisions()))
+                .addAllActionItems(statements(minutes.actionItems()))
+                .addAllOpenQuestions(statements(minutes.openQuestions()))
+                .addAllTopics(minutes.topics().stream()
+                        .map(topic -> Topic.newBuilder()
+                                .setTitle(topic.title())
+                                .setStartMs(topic.startMillis())
+                                .setEndMs(topic.endMillis())
+                                .build())
+                        .toList())
+                .setMethod(minutes.method())
+                .setMarkdown(MinutesFormat.markdown(minutes))
+                .build();
+    }
+
+    private static List<Statement> statements(List<parley.archive.minutes.Minutes.Statement> statements) {
+        return statements.stream()
+                .map(statement -> Statement.newBuilder()
+                        .setText(statement.text())
+                        .setOwner(statement.owner())
+                        .setDue(statement.due())
+                        .addAllCitations(statement.citations().stream()
+                                .map(citation -> Citation.newBuilder()
+                                        .setUtteranceId(citation.utteranceId())
+                                        .setStartMs(citation.startMillis())
+                                        .setSpeaker(citation.speaker())
+                                        .build())
+                                .toList())
+                        .build())
+                .toList();
+    }
+
+    ListRecordingsResponse recordings(Caller caller, ListRecordingsRequest request) throws Exception {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        ListRecordingsResponse.Builder response = ListRecordingsResponse.newBuilder();
+        for (Path file : folders.files(record.tenant(), record.id())) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(RECORDING_SUFFIX)) {
+                String track = name.substring(0, name.length() - RECORDING_SUFFIX.length());
+                response.addRecordings(Recording.newBuilder()
+                        .setName(track)
+                        .setParticipantId(track.equals("mix") ? "" : track)
+                        .setMediaType("audio/ogg")
+                        .setBytes(Files.size(file)));
+            }
+        }
+        return response.build();
+    }
+
+    /** The file of a recording. */
+    public Path recording(Caller caller, String meetingId, String name)
+            throws ProblemException, StoreException, IOException {
+        MeetingRecord record = meetings.record(caller, meetingId);
+        Optional<Path> found = folders.files(record.tenant(), record.id()).stream()
+                .filter(file -> String.valueOf(file.getFileName()).equals(name + RECORDING_SUFFIX))
+                .findFirst();
+        return found.orElseThrow(() -> new ProblemException(
+                Kind.NOT_FOUND,
+                "no-such-recording",
+                "there is no recording " + name,
+                "GET /v1/meetings/" + meetingId + "/recordings lists them.",
+                "name"));
+    }
+
+    DeleteMeetingResponse delete(Caller caller, DeleteMeetingRequest request) throws Exception {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        if (registry.find(caller, record.id()).isPresent()) {
+            throw new ProblemException(
+                    Kind.CONFLICT, "meeting-lasts", "the meeting is not over", "Close it first.", "meetingId");
+        }
+        MeetingFolders.Removed removed = retention.delete(record.tenant(), record.id());
+        return DeleteMeetingResponse.newBuilder()
+                .setFiles(removed.files())
+                .setBytes(removed.bytes())
+                .build();
+    }
+
+    SearchResponse search(Caller caller, SearchRequest request) throws ProblemException, StoreException {
+        if (request.getQuery().isBlank()) {
+            throw ProblemException.invalid("query", "there is nothing to look for", "Give some words.");
+        }
+        int size = request.getPageSize() == 0 ? 20 : request.getPageSize();
+        if (size < 0 || size > LARGEST_PAGE) {
+            throw ProblemException.invalid("pageSize", "a page has at most 100 places", "Ask for less.");
+        }
+        int offset = offset(request.getPageToken());
+        SearchResponse.Builder response = SearchResponse.newBuilder();
+        List<SearchHit> hits = store.search(caller.tenant(), request.getQuery(), offset, size);
+        for (SearchHit hit : hits) {
+            response.addHits(SearchResponse.Hit.newBuilder()
+                    .setMeetingId(hit.meetingId())
+                    .setTitle(hit.title())
+                    .setUtteranceId(hit.utteranceId())
+                    .setSpeaker(hit.speaker())
+                    .setSnippet(hit.snippet())
+                    .setStartMs(hit.startMillis()));
+        }
+        if (hits.size() == size) {
+            response.setNextPageToken(Integer.toString(offset + size));
+        }
+        return response.build();
+    }
+
+    private static int offset(String token) throws ProblemException {
+        if (token.isEmpty()) {
+            return 0;
+        }
+        try {
+            int offset = Integer.parseInt(token);
+            if (offset >= 0) {
+                return offset;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw ProblemException.invalid("pageToken", "this is no page token", "Use nextPageToken of the last answer.");
+    }
+}

@@ -1,0 +1,88 @@
+package parley.server.gateway;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.StoreException;
+import parley.archive.transcript.TranscriptStore;
+import parley.conversation.driver.MeetingDriver;
+import parley.conversation.driver.MeetingObserver;
+import parley.conversation.event.Published;
+import parley.conversation.meeting.MeetingView;
+import parley.server.event.EncodedEvent;
+import parley.server.event.EventFilter;
+import parley.server.event.EventMessages;
+import parley.server.event.EventRing;
+import parley.server.event.Subscription;
+
+/**
+ * A meeting that lasts, with its newest events for subscribers. {@link #published} comes on the meeting's loop and never
+ * blocks; the rest is for any thread.
+ */
+final class HostedMeeting implements MeetingObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedMeeting.class);
+    private static final int RING = 4096;
+
+    private final MeetingDriver driver;
+    private final MeetingRecord record;
+    private final TranscriptStore store;
+    private final Executor background;
+    private final EventRing ring = new EventRing(RING);
+    private final Broadcast broadcast = new Broadcast();
+
+    HostedMeeting(MeetingDriver driver, MeetingRecord record, TranscriptStore store, Executor background) {
+        this.driver = driver;
+        this.record = record;
+        this.store = store;
+        this.background = background;
+    }
+
+    MeetingDriver driver() {
+        return driver;
+    }
+
+    MeetingRecord record() {
+        return record;
+    }
+
+    @Override
+    public void published(Published published) {
+        ring.add(new EncodedEvent(EventMessages.of(record.id(), published), System.nanoTime()));
+        broadcast.wake();
+    }
+
+    @Override
+    public void ended(MeetingView last) {
+        broadcast.end();
+    }
+
+    /** Adds a subscriber; the answer takes it out again. */
+    Runnable subscribe(EventFilter filter, long afterSeq, Subscription.Sink sink, Executor loop) {
+        Subscription.Past past = (after, limit, then) -> background.execute(() -> {
+            List<EncodedEvent> found = stored(after, limit);
+            loop.execute(() -> {
+                then.accept(found);
+                broadcast.wake();
+            });
+        });
+        Subscription subscription = new Subscription(ring, past, filter, afterSeq, sink);
+        broadcast.add(subscription, loop);
+        return () -> broadcast.remove(subscription, loop);
+    }
+
+    /** A connection can take more again. */
+    void drained() {
+        broadcast.wake();
+    }
+
+    private List<EncodedEvent> stored(long afterSeq, int limit) {
+        try {
+            return StoredEvents.decode(record.id(), store.events(record.id(), afterSeq, limit));
+        } catch (StoreException e) {
+            LOG.warn("cannot read events of meeting {}", record.id(), e);
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package parley.server.gateway;
+
+import com.google.protobuf.Timestamp;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.StoreException;
+import parley.archive.transcript.TranscriptStore;
+import parley.conversation.driver.MeetingDriver;
+import parley.conversation.driver.SayOutcome;
+import parley.conversation.meeting.MeetingView;
+import parley.gateway.v1.CloseMeetingRequest;
+import parley.gateway.v1.GetMeetingRequest;
+import parley.gateway.v1.ListMeetingsRequest;
+import parley.gateway.v1.ListMeetingsResponse;
+import parley.gateway.v1.Meeting;
+import parley.gateway.v1.MeetingState;
+import parley.gateway.v1.OpenMeetingRequest;
+import parley.gateway.v1.SayRequest;
+import parley.gateway.v1.SayResponse;
+import parley.gateway.v1.SendChatRequest;
+import parley.gateway.v1.SendChatResponse;
+import parley.gateway.v1.Usage;
+import parley.server.event.EncodedEvent;
+import parley.server.event.EventFilter;
+import parley.server.event.EventMessages;
+import parley.server.event.Subscription;
+import parley.server.gateway.Operations.Subscriber;
+import parley.server.gateway.ProblemException.Kind;
+
+/** What callers can do with meetings. May block. */
+public final class MeetingCalls {
+    private static final int LONGEST_TEXT = 10_000;
+    private static final int LARGEST_PAGE = 200;
+    private static final int USUAL_PAGE = 50;
+    private static final long SAY_SECONDS = 300;
+
+    private final MeetingRegistry registry;
+    private final TranscriptStore store;
+
+    public MeetingCalls(MeetingRegistry registry, TranscriptStore store) {
+        this.registry = registry;
+        this.store = store;
+    }
+
+    Meeting open(Caller caller, OpenMeetingRequest request) throws ProblemException, StoreException {
+        if (request.getTitle().length() > LONGEST_TEXT) {
+            throw ProblemException.invalid("title", "the title is too long", "Use up to 10,000 characters.");
+        }
+        return message(registry.open(caller, request));
+    }
+
+    Meeting get(Caller caller, GetMeetingRequest request) throws ProblemException, StoreException {
+        return meeting(caller, request.getMeetingId());
+    }
+
+    private Meeting meeting(Caller caller, String id) throws ProblemException, StoreException {
+        var live = registry.find(caller, id);
+        return live.isPresent() ? message(live.get()) : message(record(caller, id));
+    }
+
+    /** A meeting of this tenant, also one that is over. */
+    MeetingRecord record(Caller caller, String id) throws ProblemException, StoreException {
+        return store.meeting(id)
+                .filter(record -> record.tenant().equals(caller.tenant()))
+                .orElseThrow(() -> ProblemException.noSuchMeeting(id));
+    }
+
+    ListMeetingsResponse list(Caller caller, ListMeetingsRequest request) throws ProblemException, StoreException {
+        int size = request.getPageSize() == 0 ? USUAL_PAGE : request.getPageSize();
+        if (size < 0 || size > LARGEST_PAGE) {
+            throw ProblemException.invalid("pageSize", "a page has at most 200 meetings", "Ask for less.");
+        }
+        long before = before(request.getPageToken());
+        List<MeetingRecord> records = store.meetings(caller.tenant(), request.getLiveOnly(), before, size);
+        ListMeetingsResponse.Builder response = ListMeetingsResponse.newBuilder();
+        for (MeetingRecord record : records) {
+            response.addMeetings(
+                    registry.find(caller, record.id()).map(this::message).orElseGet(() -> message(record)));
+        }
+        if (records.size() == size) {
+            response.setNextPageToken(Long.toString(records.getLast().openedUnixMillis()));
+        }
+        return response.build();
+    }
+
+    private static long before(String token) throws ProblemException {
+        if (token.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return Long.parseLong(token);
+        } catch (NumberFormatException e) {
+            throw ProblemException.invalid(
+                    "pageToken", "this is no page token", "Use nextPageToken of the last answer.");
+        }
+    }
+
+    Meeting close(Caller caller, CloseMeetingRequest request) throws Exception {
+        var live = registry.find(caller, request.getMeetingId());
+        if (live.isEmpty()) {
+            return message(record(caller, request.getMeetingId()));
+        }
+        MeetingDriver driver = live.get().driver();
+        driver.leave(request.getReason().isEmpty() ? "on-request" : request.getReason(), request.getSayGoodbye());
+        try {
+            driver.ended().get(15, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return message(live.get());
+        }
+        return message(live.get());
+    }
+
+    SayResponse say(Caller caller, SayRequest request) throws Exception {
+        checkText(request.getText());
+        HostedMeeting meeting = live(caller, request.getMeetingId());
+        try {
+            SayOutcome outcome = meeting.driver()
+                    .say(request.getText(), request.getUrgent(), request.getUninterruptible())
+                    .get(SAY_SECONDS, TimeUnit.SECONDS);
+            return SayResponse.newBuilder()
+                    .setOutcome(
+                            switch (outcome.outcome()) {
+                                case "said" -> SayResponse.Outcome.OUTCOME_SAID;
+                                case "interrupted" -> SayResponse.Outcome.OUTCOME_INTERRUPTED;
+                                default -> SayResponse.Outcome.OUTCOME_DROPPED;
+                            })
+                    .setHeardText(outcome.heardText())
+                    .setReason(outcome.reason())
+                    .build();
+        } catch (ExecutionException | TimeoutException e) {
+            return SayResponse.newBuilder()
+                    .setOutcome(SayResponse.Outcome.OUTCOME_DROPPED)
+                    .setReason("not said within five minutes")
+                    .build();
+        }
+    }
+
+    SendChatResponse chat(Caller caller, SendChatRequest request) throws ProblemException, StoreException {
+        checkText(request.getText());
+        live(caller, request.getMeetingId()).driver().chat(request.getText(), request.getToParticipantId());
+        return SendChatResponse.getDefaultInstance();
+    }
+
+    private static void checkText(String text) throws ProblemException {
+        if (text.isBlank()) {
+            throw ProblemException.invalid("text", "there is nothing to say", "Give some text.");
+        }
+        if (text.length() > LONGEST_TEXT) {
+            throw ProblemException.invalid("text", "the text is too long", "Use up to 10,000 characters.");
+        }
+    }
+
+    private HostedMeeting live(Caller caller, String id) throws ProblemException, StoreException {
+        var live = registry.find(caller, id);
+        if (live.isPresent()) {
+            return live.get();
+        }
+        record(caller, id);
+        throw new ProblemException(
+                Kind.CONFLICT, "meeting-over", "the meeting is over", "Open a new one.", "meetingId");
+    }
+
+    void visible(Caller caller, String id) throws ProblemException {
+        if (registry.find(caller, id).isEmpty()) {
+            try {
+                record(caller, id);
+            } catch (StoreException e) {
+                throw unreadable(e);
+            }
+        }
+    }
+
+    private static ProblemException unreadable(StoreException e) {
+        return new ProblemException(Kind.UNAVAILABLE, "store", String.valueOf(e.getMessage()), "Look at the disk.");
+    }
+
+    Subscriber subscribe(
+            Caller caller, String id, EventFilter filter, long afterSeq, Subscription.Sink sink, Executor loop)
+            throws ProblemException {
+        var live = registry.find(caller, id);
+        if (live.isPresent()) {
+            Runnable cancel = live.get().subscribe(filter, afterSeq, sink, loop);
+            return new Handle(live.get()::drained, cancel);
+        }
+        try {
+            return replay(record(caller, id), filter, afterSeq, sink, loop);
+        } catch (StoreException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The events of a meeting that is over, and then the end. */
+    private Subscriber replay(
+            MeetingRecord record, EventFilter filter, long afterSeq, Subscription.Sink sink, Executor loop)
+            throws StoreException {
+        List<EncodedEvent> events =
+                StoredEvents.decode(record.id(), store.events(record.id(), afterSeq, Integer.MAX_VALUE));
+        Broadcast broadcast = new Broadcast();
+        Subscription subscription = Subscription.ofPast(events, filter, sink);
+        broadcast.add(subscription, loop);
+        broadcast.end();
+        return new Handle(broadcast::wake, () -> broadcast.remove(subscription, loop));
+    }
+
+    private record Handle(Runnable wake, Runnable remove) implements Subscriber {
+        @Override
+        public void drained() {
+            wake.run();
+        }
+
+        @Override
+        public void cancel() {
+            remove.run();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ messages
+
+    private Meeting message(HostedMeeting meeting) {
+        MeetingView view = meeting.driver().view();
+        Meeting.Builder message = base(meeting.record())
+                .setState(EventMessages.state(view.state()))
+                .setStateReason(view.stateReason())
+                .setStateMessage(view.stateMessage())
+                .setLastSeq(view.lastSeq())
+                .addAllDegraded(view.degraded())
+                .setUsage(Usage.newBuilder()
+                        .setSecondsHeard(view.usage().secondsHeard())
+                        .setSecondsSpoken(view.usage().secondsSpoken())
+                        .setTurns(view.usage().turns())
+                        .setTokensIn(view.usage().tokensIn())
+                        .setTokensOut(view.usage().tokensOut())
+                        .setTokensSpeculative(view.usage().tokensSpeculative()));
+        view.attendees().forEach(attendee -> message.addParticipants(EventMessages.participant(attendee)));
+        meeting.driver().joinPath().ifPresent(message::setJoinLink);
+        return message.build();
+    }
+
+    private Meeting message(MeetingRecord record) {
+        return base(record)
+                .setState(record.live() ? MeetingState.MEETING_STATE_FAILED : MeetingState.MEETING_STATE_ENDED)
+                .setStateReason(record.endReason())
+                .setEnded(time(record.endedUnixMillis()))
+                .build();
+    }
+
+    private static Meeting.Builder base(MeetingRecord record) {
+        return Meeting.newBuilder()
+                .setId(record.id())
+                .setTitle(record.title())
+                .setConnector(record.connector())
+                .setLanguage(record.language())
+                .setAgent(record.agent())
+                .setOpened(time(record.openedUnixMillis()))
+                .putAllAttributes(record.attributes());
+    }
+
+    private static Timestamp time(long unixMillis) {
+        return Timestamp.newBuilder()
+                .setSeconds(Math.floorDiv(unixMillis, 1000L))
+                .setNanos((int) Math.floorMod(unixMillis, 1000L) * 1_000_000)
+                .build();
+    }
+}

@@ -1,0 +1,16 @@
+package parley.server.gateway;
+
+import java.util.Map;
+import java.util.Set;
+import parley.archive.transcript.MeetingRecord;
+import parley.conversation.driver.MeetingDriver;
+import parley.conversation.meeting.MeetingSettings;
+
+/** Makes meetings of the parts that the gateway was started with. */
+public interface MeetingFactory {
+    /** The connectors by which a meeting can be reached. */
+    Set<String> connectors();
+
+    /** A meeting that has not started to join; what it publishes is stored under the record. */
+    MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings);
+}

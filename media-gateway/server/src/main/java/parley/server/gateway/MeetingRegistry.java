@@ -1,0 +1,295 @@
+package parley.server.gateway;
+
+import com.google.protobuf.Duration;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.TranscriptStore;
+import parley.conversation.driver.MeetingDriver;
+import parley.conversation.meeting.MeetingSettings;
+import parley.conversation.meeting.SpeakingPolicy;
+import parley.gateway.v1.Limits;
+import parley.gateway.v1.OpenMeetingRequest;
+import parley.server.config.GatewayConfiguration;
+import parley.server.gateway.ProblemException.Kind;
+import parley.turns.end.TurnSettings;
+
+/** The meetings that last, by their id, and how new ones come about. For any thread that may block. */
+public final class MeetingRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(MeetingRegistry.class);
+    private static final int REMEMBERED_KEYS = 10_000;
+    private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final String UNANSWERED = "Sorry, I cannot answer that right now.";
+
+    private final GatewayConfiguration configuration;
+    private final MeetingFactory factory;
+    private final TranscriptStore store;
+    private final Executor background;
+    private final LongSupplier unixMillis;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, HostedMeeting> live = new ConcurrentHashMap<>();
+    /** Idempotency keys of each tenant, oldest forgotten first; guarded by this. */
+    private final Map<String, Map<String, String>> keys = new HashMap<>();
+
+    private volatile boolean draining;
+
+    public MeetingRegistry(
+            GatewayConfiguration configuration,
+            MeetingFactory factory,
+            TranscriptStore store,
+            Executor background,
+            LongSupplier unixMillis) {
+        this.configuration = configuration;
+        this.factory = factory;
+        this.store = store;
+        this.background = background;
+        this.unixMillis = unixMillis;
+    }
+
+    /** Opens a meeting, or answers with the one that the same key opened before. */
+    HostedMeeting open(Caller caller, OpenMeetingRequest request) throws ProblemException {
+        String key = request.getIdempotencyKey();
+        synchronized (this) {
+            Optional<HostedMeeting> earlier = Optional.ofNullable(
+                            keysOf(caller.tenant()).get(key))
+                    .flatMap(id -> Optional.ofNullable(live.get(id)));
+            if (!key.isEmpty() && earlier.isPresent()) {
+                return earlier.get();
+            }
+            admit(caller);
+            HostedMeeting meeting = create(caller, request);
+            live.put(meeting.record().id(), meeting);
+            if (!key.isEmpty()) {
+                keysOf(caller.tenant()).put(key, meeting.record().id());
+            }
+            return meeting;
+        }
+    }
+
+    private Map<String, String> keysOf(String tenant) {
+        return keys.computeIfAbsent(tenant, any -> new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+                return size() > REMEMBERED_KEYS;
+            }
+        });
+    }
+
+    private void admit(Caller caller) throws ProblemException {
+        if (draining) {
+            throw new ProblemException(
+                    Kind.UNAVAILABLE,
+                    "draining",
+                    "this gateway is stopping and takes no new meetings",
+                    "Ask another one.");
+        }
+        if (live.size() >= configuration.meetings().maximum()) {
+            throw new ProblemException(
+                    Kind.TOO_MANY,
+                    "too-many-meetings",
+                    "the gateway has " + live.size() + " meetings, and takes no more",
+                    "Close one, or raise meetings.maximum.");
+        }
+        int limit = tenant(caller.tenant())
+                .map(GatewayConfiguration.Tenant::maximumMeetings)
+                .orElse(0);
+        long own = live.values().stream()
+                .filter(meeting -> meeting.record().tenant().equals(caller.tenant()))
+                .count();
+        if (limit > 0 && own >= limit) {
+            throw new ProblemException(
+                    Kind.TOO_MANY,
+                    "quota-exceeded",
+                    "your quota is " + limit + " meetings at once",
+                    "Close one first.");
+        }
+    }
+
+    private HostedMeeting create(Caller caller, OpenMeetingRequest request) throws ProblemException {
+        String connector = request.getConnector().isEmpty() ? "room" : request.getConnector();
+        if (!factory.connectors().contains(connector)) {
+            throw ProblemException.invalid(
+                    "connector",
+                    "there is no connector " + connector,
+                    "There are " + String.join(", ", factory.connectors()) + ".");
+        }
+        MeetingSettings settings = settings(caller, request);
+        MeetingRecord record = new MeetingRecord(
+                settings.meetingId(),
+                caller.tenant(),
+                settings.title(),
+                connector,
+                settings.language(),
+                settings.agent().name(),
+                settings.startedUnixMillis(),
+                0,
+                "",
+                settings.attributes());
+        MeetingDriver driver = factory.create(settings, record, request.getConnectorSettingsMap());
+        HostedMeeting meeting = new HostedMeeting(driver, record, store, background);
+        driver.watch(meeting);
+        driver.ended()
+                .thenAcceptAsync(
+                        last -> {
+                            live.remove(record.id(), meeting);
+                            LOG.info("meeting {} ended: {}", record.id(), last.stateReason());
+                        },
+                        background);
+        driver.start();
+        LOG.info("meeting {} opened by {} through {}", record.id(), caller.tenant(), connector);
+        return meeting;
+    }
+
+    private MeetingSettings settings(Caller caller, OpenMeetingRequest request) throws ProblemException {
+        GatewayConfiguration.Agent agent = agent(caller, request);
+        String name = request.getAgent().getName().isEmpty()
+                ? agent.name()
+                : request.getAgent().getName();
+        List<String> aliases = request.getAgent().getAliasesList().isEmpty()
+                ? agent.aliases()
+                : request.getAgent().getAliasesList();
+        String voice = request.getAgent().getVoice().isEmpty()
+                ? agent.voice().orElse("")
+                : request.getAgent().getVoice();
+        String instructions = request.getAgent().getInstructions().isEmpty()
+                ? agent.instructions()
+                : request.getAgent().getInstructions();
+        GatewayConfiguration.Meetings defaults = configuration.meetings();
+        boolean record = request.hasRecording() ? request.getRecording().getAudio() : defaults.record();
+        String consent = request.getRecording().getConsent().isEmpty()
+                ? (record ? defaults.consentLine() : "")
+                : request.getRecording().getConsent();
+        return new MeetingSettings(
+                newId(),
+                caller.tenant(),
+                request.getTitle(),
+                new MeetingSettings.Agent(agent.name(), name, aliases, "", voice, instructions),
+                policy(request, agent),
+                request.getLanguage().isEmpty() ? configuration.hearing().language() : request.getLanguage(),
+                new MeetingSettings.Keeping(
+                        record, true, consent, request.getRecording().getConsentInChat()),
+                limits(request.getLimits(), defaults),
+                request.getAgendaList().stream()
+                        .map(item -> new MeetingSettings.AgendaItem(
+                                item.getId(),
+                                item.getTitle(),
+                                item.getDescription(),
+                                item.getMinutes(),
+                                item.getOwner()))
+                        .toList(),
+                request.getAttributesMap(),
+                TurnSettings.DEFAULT.withEagerness(configuration.turns().eagerness()),
+                Math.toIntExact(agent.replyBudget().toMillis()),
+                UNANSWERED,
+                unixMillis.getAsLong());
+    }
+
+    private GatewayConfiguration.Agent agent(Caller caller, OpenMeetingRequest request) throws ProblemException {
+        String wanted = request.getAgent().getAgent();
+        String name = wanted.isEmpty()
+                ? tenant(caller.tenant())
+                        .map(GatewayConfiguration.Tenant::agent)
+                        .orElse(configuration.agents().getFirst().name())
+                : wanted;
+        return configuration.agents().stream()
+                .filter(agent -> agent.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        "agent.agent",
+                        "there is no agent " + name,
+                        "Configured are "
+                                + String.join(
+                                        ", ",
+                                        configuration.agents().stream()
+                                                .map(GatewayConfiguration.Agent::name)
+                                                .toList())
+                                + "."));
+    }
+
+    private Optional<GatewayConfiguration.Tenant> tenant(String name) {
+        return configuration.tenants().stream()
+                .filter(tenant -> tenant.name().equals(name))
+                .findFirst();
+    }
+
+    private static SpeakingPolicy policy(OpenMeetingRequest request, GatewayConfiguration.Agent agent) {
+        return switch (request.getPolicy()) {
+            case POLICY_CONVERSATION -> SpeakingPolicy.CONVERSATION;
+            case POLICY_ADDRESSED -> SpeakingPolicy.ADDRESSED;
+            case POLICY_FACILITATOR -> SpeakingPolicy.FACILITATOR;
+            case POLICY_SCRIBE -> SpeakingPolicy.SCRIBE;
+            case POLICY_UNSPECIFIED, UNRECOGNIZED ->
+                switch (agent.policy()) {
+                    case AUTO -> SpeakingPolicy.AUTOMATIC;
+                    case CONVERSATION -> SpeakingPolicy.CONVERSATION;
+                    case ADDRESSED -> SpeakingPolicy.ADDRESSED;
+                    case FACILITATOR -> SpeakingPolicy.FACILITATOR;
+                    case SCRIBE -> SpeakingPolicy.SCRIBE;
+                };
+        };
+    }
+
+    private static MeetingSettings.Limits limits(Limits asked, GatewayConfiguration.Meetings defaults) {
+        return new MeetingSettings.Limits(
+                asked.hasAlone()
+                        ? millis(asked.getAlone())
+                        : defaults.leaveWhenAlone().toMillis(),
+                asked.hasSilence()
+                        ? millis(asked.getSilence())
+                        : defaults.leaveAfterSilence().toMillis(),
+                asked.hasMaximum()
+                        ? millis(asked.getMaximum())
+                        : defaults.leaveAfter().toMillis(),
+                asked.hasLobby() ? millis(asked.getLobby()) : defaults.lobby().toMillis(),
+                asked.getLeaveWithBotsOnly());
+    }
+
+    private static long millis(Duration duration) {
+        return duration.getSeconds() * 1000 + duration.getNanos() / 1_000_000;
+    }
+
+    private String newId() {
+        StringBuilder id = new StringBuilder("m-");
+        for (int i = 0; i < 16; i++) {
+            id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
+        }
+        return id.toString();
+    }
+
+    /** A meeting of this tenant that lasts. */
+    Optional<HostedMeeting> find(Caller caller, String meetingId) {
+        return Optional.ofNullable(live.get(meetingId))
+                .filter(meeting -> meeting.record().tenant().equals(caller.tenant()));
+    }
+
+    /** How many meetings last. */
+    public int size() {
+        return live.size();
+    }
+
+    /** Takes no new meetings and ends the present ones politely. Completes when they are over. */
+    public java.util.concurrent.CompletableFuture<Void> drain() {
+        draining = true;
+        var endings = live.values().stream()
+                .map(meeting -> {
+                    meeting.driver().leave("stopping", true);
+                    return meeting.driver().ended();
+                })
+                .toArray(java.util.concurrent.CompletableFuture<?>[]::new);
+        return java.util.concurrent.CompletableFuture.allOf(endings);
+    }
+
+    /** Whether new meetings are taken. */
+    public boolean ready() {
+        return !draining;
+    }
+}

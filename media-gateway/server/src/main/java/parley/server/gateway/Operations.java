@@ -1,0 +1,254 @@
+package parley.server.gateway;
+
+import com.google.protobuf.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.gateway.v1.CloseMeetingRequest;
+import parley.gateway.v1.DeleteMeetingRequest;
+import parley.gateway.v1.DeleteMeetingResponse;
+import parley.gateway.v1.GetMeetingRequest;
+import parley.gateway.v1.GetMinutesRequest;
+import parley.gateway.v1.GetTranscriptRequest;
+import parley.gateway.v1.ListMeetingsRequest;
+import parley.gateway.v1.ListMeetingsResponse;
+import parley.gateway.v1.ListRecordingsRequest;
+import parley.gateway.v1.ListRecordingsResponse;
+import parley.gateway.v1.ListTurnsRequest;
+import parley.gateway.v1.ListTurnsResponse;
+import parley.gateway.v1.Meeting;
+import parley.gateway.v1.Minutes;
+import parley.gateway.v1.OpenMeetingRequest;
+import parley.gateway.v1.SayRequest;
+import parley.gateway.v1.SayResponse;
+import parley.gateway.v1.SearchRequest;
+import parley.gateway.v1.SearchResponse;
+import parley.gateway.v1.SendChatRequest;
+import parley.gateway.v1.SendChatResponse;
+import parley.gateway.v1.SubscribeRequest;
+import parley.gateway.v1.Transcript;
+import parley.server.event.EventFilter;
+import parley.server.event.Subscription;
+import parley.server.gateway.Caller.Scope;
+import parley.server.gateway.ProblemException.Kind;
+
+/** Everything that callers can ask for, as one table that REST, gRPC, the OpenAPI document and the tests go by. */
+public final class Operations {
+    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+    private final MeetingCalls meetings;
+    private final ArchiveCalls archive;
+    private final Map<String, Operation> byName;
+
+    public Operations(MeetingCalls meetings, ArchiveCalls archive) {
+        this.meetings = meetings;
+        this.archive = archive;
+        this.byName = table().stream().collect(Collectors.toMap(Operation::name, Function.identity()));
+    }
+
+    private List<Operation> table() {
+        List<Operation> table = new ArrayList<>();
+        table.add(operation(
+                "OpenMeeting",
+                "POST",
+                "/v1/meetings",
+                "Join a meeting",
+                Scope.MEETINGS,
+                OpenMeetingRequest.getDefaultInstance(),
+                Meeting.getDefaultInstance(),
+                meetings::open));
+        table.add(operation(
+                "ListMeetings",
+                "GET",
+                "/v1/meetings",
+                "The meetings, newest first",
+                Scope.READ,
+                ListMeetingsRequest.getDefaultInstance(),
+                ListMeetingsResponse.getDefaultInstance(),
+                meetings::list));
+        table.add(operation(
+                "GetMeeting",
+                "GET",
+                "/v1/meetings/{meetingId}",
+                "A meeting as it is now",
+                Scope.READ,
+                GetMeetingRequest.getDefaultInstance(),
+                Meeting.getDefaultInstance(),
+                meetings::get));
+        table.add(operation(
+                "CloseMeeting",
+                "POST",
+                "/v1/meetings/{meetingId}/close",
+                "Leave a meeting",
+                Scope.MEETINGS,
+                CloseMeetingRequest.getDefaultInstance(),
+                Meeting.getDefaultInstance(),
+                meetings::close));
+        table.add(operation(
+                "DeleteMeeting",
+                "DELETE",
+                "/v1/meetings/{meetingId}",
+                "Remove everything that is kept of a meeting",
+                Scope.MEETINGS,
+                DeleteMeetingRequest.getDefaultInstance(),
+                DeleteMeetingResponse.getDefaultInstance(),
+                archive::delete));
+        table.add(operation(
+                "Say",
+                "POST",
+                "/v1/meetings/{meetingId}/say",
+                "The agent says something",
+                Scope.MEETINGS,
+                SayRequest.getDefaultInstance(),
+                SayResponse.getDefaultInstance(),
+                meetings::say));
+        table.add(operation(
+                "SendChat",
+                "POST",
+                "/v1/meetings/{meetingId}/chat",
+                "The agent writes something",
+                Scope.MEETINGS,
+                SendChatRequest.getDefaultInstance(),
+                SendChatResponse.getDefaultInstance(),
+                meetings::chat));
+        table.add(operation(
+                "GetTranscript",
+                "GET",
+                "/v1/meetings/{meetingId}/transcript",
+                "What was said",
+                Scope.READ,
+                GetTranscriptRequest.getDefaultInstance(),
+                Transcript.getDefaultInstance(),
+                archive::transcript));
+        table.add(operation(
+                "ListTurns",
+                "GET",
+                "/v1/meetings/{meetingId}/turns",
+                "The turns, the decisions about them, and where the time went",
+                Scope.READ,
+                ListTurnsRequest.getDefaultInstance(),
+                ListTurnsResponse.getDefaultInstance(),
+                archive::turns));
+        table.add(operation(
+                "GetMinutes",
+                "GET",
+                "/v1/meetings/{meetingId}/minutes",
+                "The minutes, with citations",
+                Scope.READ,
+                GetMinutesRequest.getDefaultInstance(),
+                Minutes.getDefaultInstance(),
+                archive::minutes));
+        table.add(operation(
+                "ListRecordings",
+                "GET",
+                "/v1/meetings/{meetingId}/recordings",
+                "What was recorded",
+                Scope.READ,
+                ListRecordingsRequest.getDefaultInstance(),
+                ListRecordingsResponse.getDefaultInstance(),
+                archive::recordings));
+        table.add(operation(
+                "Search",
+                "GET",
+                "/v1/search",
+                "Full text over all meetings",
+                Scope.READ,
+                SearchRequest.getDefaultInstance(),
+                SearchResponse.getDefaultInstance(),
+                archive::search));
+        return table;
+    }
+
+    /** The operations in the order of the table. */
+    public List<Operation> all() {
+        return table();
+    }
+
+    public Optional<Operation> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Runs an operation for a caller. Anything that goes wrong is a problem that can be told. May block. */
+    public Message call(Operation operation, Caller caller, Message request) throws ProblemException {
+        allow(caller, operation.scope());
+        try {
+            return operation.handler().handle(caller, request);
+        } catch (ProblemException problem) {
+            throw problem;
+        } catch (Exception failure) {
+            LOG.error("{} failed", operation.name(), failure);
+            throw new ProblemException(
+                    Kind.INTERNAL, "internal", "the gateway failed", "See its log; the meeting goes on where it can.");
+        }
+    }
+
+    /** Refuses where the caller has no such meeting. May block. */
+    public void visible(Caller caller, String meetingId) throws ProblemException {
+        allow(caller, Scope.READ);
+        meetings.visible(caller, meetingId);
+    }
+
+    /** Adds a subscriber to a meeting's events; the answer takes it out again. May block. */
+    public Subscriber subscribe(Caller caller, SubscribeRequest request, Subscription.Sink sink, Executor loop)
+            throws ProblemException {
+        allow(caller, Scope.READ);
+        return meetings.subscribe(
+                caller, request.getMeetingId(), EventFilter.of(request), request.getAfterSeq(), sink, loop);
+    }
+
+    /** The files of recordings and the other parts of the archive that are no messages. */
+    public ArchiveCalls archive() {
+        return archive;
+    }
+
+    public static void allow(Caller caller, Scope scope) throws ProblemException {
+        if (!caller.scopes().contains(scope)) {
+            throw new ProblemException(
+                    Kind.FORBIDDEN,
+                    "missing-scope",
+                    "this key may not do that: it lacks the scope "
+                            + scope.name().toLowerCase(java.util.Locale.ROOT),
+                    "Use a key that has it.");
+        }
+    }
+
+    /** A subscriber's handle. */
+    public interface Subscriber {
+        /** The connection can take more again. */
+        void drained();
+
+        void cancel();
+    }
+
+    @FunctionalInterface
+    private interface Call<Q extends Message, A extends Message> {
+        A handle(Caller caller, Q request) throws Exception;
+    }
+
+    @SuppressWarnings("unchecked") // the request was built from the prototype beside it
+    private static <Q extends Message, A extends Message> Operation operation(
+            String name,
+            String method,
+            String path,
+            String summary,
+            Scope scope,
+            Q request,
+            A response,
+            Call<Q, A> call) {
+        return new Operation(
+                name,
+                method,
+                path,
+                summary,
+                scope,
+                request,
+                response,
+                (caller, message) -> call.handle(caller, (Q) message));
+    }
+}
