@@ -1,0 +1,42 @@
+package parley.server.grpc;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/** Runs tasks one after the other, on whatever threads the executor below has. */
+final class InOrder implements Executor {
+    private final Executor below;
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private boolean running;
+
+    InOrder(Executor below) {
+        this.below = below;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (tasks) {
+            tasks.add(task);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        below.execute(this::drain);
+    }
+
+    private void drain() {
+        while (true) {
+            Runnable task;
+            synchronized (tasks) {
+                task = tasks.poll();
+                if (task == null) {
+                    running = false;
+                    return;
+                }
+            }
+            task.run();
+        }
+    }
+}
