@@ -1,0 +1,240 @@
+package parley.server.node;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.archive.transcript.StoreException;
+import parley.brain.bridge.UsageLedger;
+import parley.connectors.room.RoomEndpoint;
+import parley.server.config.GatewayConfiguration;
+import parley.server.gateway.ArchiveCalls;
+import parley.server.gateway.Caller;
+import parley.server.gateway.MeetingCalls;
+import parley.server.gateway.MeetingRegistry;
+import parley.server.gateway.Operations;
+import parley.server.grpc.GrpcGateway;
+import parley.server.http.Callers;
+import parley.server.http.HttpGateway;
+import parley.server.keys.KeyFile;
+import parley.server.keys.KeyRing;
+import parley.tts.SynthesisException;
+import parley.webrtc.peer.WebRtc;
+
+/** A gateway from its start to its end. Reads from top to bottom: parts, meetings, operations, servers. */
+public final class GatewayNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayNode.class);
+    private static final long START_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final ExecutorService background;
+    private final SharedParts shared;
+    private final MeetingRegistry meetings;
+    private final Operations operations;
+    private final HttpServer http;
+    private final Optional<GrpcGateway> grpc;
+    private final CompletableFuture<Void> warm;
+    private final int grpcPort;
+
+    /** Starts everything; when this returns, it is served. */
+    public GatewayNode(GatewayConfiguration configuration, boolean syntheticVoices)
+            throws IOException, StoreException, SynthesisException {
+        Callers callers = callers(configuration);
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        background = Executors.newVirtualThreadPerTaskExecutor();
+        warm = CompletableFuture.runAsync(WebRtc::warmUp, background);
+        EventLoopGroup loops = ((VertxInternal) vertx).nettyEventLoopGroup();
+        shared = new SharedParts(configuration, loops, syntheticVoices);
+        shared.store
+                .closeAbandoned(System.currentTimeMillis())
+                .forEach(id -> LOG.warn("meeting {} was cut off by the end of the last run; what it had is kept", id));
+
+        NodeMeetings factory = new NodeMeetings(
+                shared,
+                loops,
+                System::currentTimeMillis,
+                configuration.speaking().rate());
+        meetings = new MeetingRegistry(configuration, factory, shared.store, background, System::currentTimeMillis);
+        MeetingCalls meetingCalls = new MeetingCalls(meetings, shared.store);
+        ArchiveCalls archiveCalls = new ArchiveCalls(meetings, meetingCalls, shared.store, shared.folders);
+        operations = new Operations(meetingCalls, archiveCalls);
+
+        PrometheusMeterRegistry metrics = metrics();
+        HttpGateway web = new HttpGateway(
+                vertx,
+                configuration.http(),
+                operations,
+                callers,
+                background,
+                new RoomEndpoint(shared.rooms),
+                meetings::ready,
+                metrics::scrape,
+                this::about);
+        http = await(web.start().toCompletionStage().toCompletableFuture());
+        if (configuration.grpc().enabled()) {
+            GrpcGateway server = new GrpcGateway(configuration.grpc(), operations, callers);
+            grpcPort = server.start();
+            grpc = Optional.of(server);
+        } else {
+            grpcPort = 0;
+            grpc = Optional.empty();
+        }
+    }
+
+    private static Callers callers(GatewayConfiguration configuration) throws IOException {
+        if (configuration.security().keysFile().isPresent()) {
+            var keys = new KeyFile(configuration.security().keysFile().get()).read();
+            return new KeyRing(keys, configuration.security().requestsPerMinute(), System::nanoTime);
+        }
+        for (String host :
+                new String[] {configuration.http().host(), configuration.grpc().host()}) {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                throw new IOException("the gateway would listen on " + host + " without keys: make some with "
+                        + "./parley keys create TENANT and set security.keys-file, or listen on 127.0.0.1");
+            }
+        }
+        return (authorization, address) -> Caller.local();
+    }
+
+    private PrometheusMeterRegistry metrics() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        try (JvmGcMetrics gc = new JvmGcMetrics()) {
+            gc.bindTo(registry);
+        }
+        gauge(registry, "parley.meetings.live", "meetings that last", () -> meetings.size());
+        gauge(registry, "parley.media.connections", "peers", () -> shared.media.connections());
+        gauge(
+                registry,
+                "parley.media.packets.received",
+                "datagrams",
+                () -> shared.media.counters().received());
+        gauge(
+                registry,
+                "parley.media.packets.sent",
+                "datagrams",
+                () -> shared.media.counters().sent());
+        gauge(
+                registry,
+                "parley.media.packets.malformed",
+                "datagrams",
+                () -> shared.media.counters().malformed());
+        gauge(
+                registry,
+                "parley.media.packets.overflowed",
+                "datagrams",
+                () -> shared.media.counters().overflowed());
+        gauge(registry, "parley.voices.refused", "chunks of sound that were not scored", shared.voices::refused);
+        gauge(registry, "parley.disk.waiting", "writes that wait", shared.disk::waiting);
+        gauge(registry, "parley.disk.refused", "writes that were dropped", shared.disk::refused);
+        return registry;
+    }
+
+    private static void gauge(
+            PrometheusMeterRegistry registry, String name, String what, java.util.function.Supplier<Number> value) {
+        Gauge.builder(name, value).description(what).strongReference(true).register(registry);
+    }
+
+    private static HttpServer await(CompletableFuture<HttpServer> starting) throws IOException {
+        try {
+            return starting.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("cannot listen for HTTP: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IOException("cannot listen for HTTP: no answer within a minute", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        }
+    }
+
+    /** What the console's pages say of the models at work. */
+    private String about() {
+        var hearing = shared.recognizer.info();
+        var speaking = shared.synthesizer.info();
+        return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                .objectNode()
+                .put("hearing", hearing.engine() + " " + hearing.model())
+                .put("speaking", speaking.engine() + " " + speaking.voice())
+                .put("hint", hearing.note())
+                .toString();
+    }
+
+    public int httpPort() {
+        return http.actualPort();
+    }
+
+    /** 0 where gRPC is not served. */
+    public int grpcPort() {
+        return grpcPort;
+    }
+
+    /** What callers can ask for, for those in this process. */
+    public Operations operations() {
+        return operations;
+    }
+
+    public UsageLedger usage() {
+        return shared.usage;
+    }
+
+    /** The models at work, by what they do. */
+    public Map<String, String> models() {
+        return Map.of(
+                "hearing",
+                        shared.recognizer.info().engine() + " "
+                                + shared.recognizer.info().model(),
+                "speaking",
+                        shared.synthesizer.info().engine() + " "
+                                + shared.synthesizer.info().voice(),
+                "voices", shared.voices.modelName());
+    }
+
+    /** Completes when the first caller would not be slower than the others. */
+    public CompletableFuture<Void> warm() {
+        return warm;
+    }
+
+    /** Takes no new meetings and lets the present ones end politely, for that long at most. */
+    public void drain(long seconds) {
+        grpc.ifPresent(GrpcGateway::drain);
+        try {
+            meetings.drain().get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not all meetings ended within {} s", seconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        grpc.ifPresent(GrpcGateway::close);
+        http.close();
+        shared.close();
+        background.shutdown();
+        vertx.close();
+    }
+}

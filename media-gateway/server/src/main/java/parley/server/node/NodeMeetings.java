@@ -1,0 +1,95 @@
+package parley.server.node;
+
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import parley.archive.transcript.MeetingRecord;
+import parley.brain.bridge.BridgeSettings;
+import parley.connectors.Connector;
+import parley.conversation.archiving.MeetingArchivist;
+import parley.conversation.driver.BridgedBrain;
+import parley.conversation.driver.MeetingDriver;
+import parley.conversation.driver.MeetingParts;
+import parley.conversation.driver.MeetingRecorder;
+import parley.conversation.driver.MeetingTrace;
+import parley.conversation.log.EventLogWriter;
+import parley.conversation.meeting.MeetingSettings;
+import parley.server.gateway.MeetingFactory;
+import parley.tts.SpeechSettings;
+import parley.webrtc.loop.TaskLoop;
+
+/** Puts a meeting together from the shared parts and from what is its own: recorder, event log, archivist, loop. */
+final class NodeMeetings implements MeetingFactory {
+    private static final String EVENT_LOG = "events.log";
+
+    private final SharedParts shared;
+    private final EventLoopGroup loops;
+    private final LongSupplier unixMillis;
+    private final double speakingRate;
+
+    NodeMeetings(SharedParts shared, EventLoopGroup loops, LongSupplier unixMillis, double speakingRate) {
+        this.shared = shared;
+        this.loops = loops;
+        this.unixMillis = unixMillis;
+        this.speakingRate = speakingRate;
+    }
+
+    @Override
+    public Set<String> connectors() {
+        return shared.connectors.keySet();
+    }
+
+    @Override
+    public MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings) {
+        Connector connector = Objects.requireNonNull(shared.connectors.get(record.connector()));
+        Path folder = folder(settings);
+        MeetingParts parts = new MeetingParts(
+                connector,
+                shared.voices,
+                shared.words,
+                shared.recognizer,
+                shared.synthesizer,
+                SpeechSettings.defaults().withSpeed(speakingRate).withTenant(settings.tenant(), Map.of()),
+                shared.pronunciations,
+                new BridgedBrain(
+                        Objects.requireNonNull(
+                                shared.brains.get(settings.agent().agent())),
+                        BridgeSettings.DEFAULT,
+                        connector.capabilities()),
+                recorder(settings, folder),
+                trace(settings, folder));
+        MeetingDriver driver =
+                new MeetingDriver(settings, new HashMap<>(connectorSettings), parts, TaskLoop.on(loops.next()));
+        driver.watch(new MeetingArchivist(record, shared.store, shared.disk, unixMillis, Optional.empty()));
+        return driver;
+    }
+
+    private Path folder(MeetingSettings settings) {
+        try {
+            return shared.folders.create(settings.tenant(), settings.meetingId());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder of meeting " + settings.meetingId(), e);
+        }
+    }
+
+    private MeetingRecorder recorder(MeetingSettings settings, Path folder) {
+        return settings.keeping().audio() ? new MeetingTracks(folder, shared.disk) : MeetingRecorder.NONE;
+    }
+
+    private MeetingTrace trace(MeetingSettings settings, Path folder) {
+        Path file = folder.resolve(EVENT_LOG);
+        return new EventLogWriter(
+                settings,
+                bytes -> shared.disk.submit(
+                        () -> Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
+    }
+}

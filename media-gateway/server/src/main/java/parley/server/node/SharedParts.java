@@ -1,0 +1,159 @@
+package parley.server.node;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.archive.recording.DiskQueue;
+import parley.archive.retention.MeetingFolders;
+import parley.archive.transcript.SqliteTranscriptStore;
+import parley.archive.transcript.StoreException;
+import parley.archive.transcript.TranscriptStore;
+import parley.brain.bridge.BrainAddress;
+import parley.brain.bridge.BrainBridge;
+import parley.brain.bridge.BridgeSettings;
+import parley.brain.bridge.DailyBudget;
+import parley.brain.bridge.UsageLedger;
+import parley.brain.directory.BrainDirectory;
+import parley.connectors.Connector;
+import parley.connectors.room.RoomConfig;
+import parley.connectors.room.RoomConnector;
+import parley.connectors.room.RoomSignalling;
+import parley.conversation.driver.BatchingVoiceScorer;
+import parley.conversation.driver.BatchingWordJudge;
+import parley.inference.ExecutionProvider;
+import parley.inference.Inference;
+import parley.inference.InferenceSettings;
+import parley.server.config.GatewayConfiguration;
+import parley.stt.Recognizer;
+import parley.stt.RecognizerInfo;
+import parley.stt.RecognizerSettings;
+import parley.stt.Recognizers;
+import parley.tts.SynthesisException;
+import parley.tts.Synthesizer;
+import parley.tts.Synthesizers;
+import parley.turns.completeness.OnnxCompletenessModel;
+import parley.turns.floor.Pronunciations;
+import parley.turns.voice.OnnxVoiceModel;
+import parley.webrtc.driver.MediaPort;
+import parley.webrtc.driver.MediaPortConfig;
+import parley.webrtc.dtls.DtlsIdentity;
+
+/** What all meetings of a gateway share. Made once at start; closed in the opposite order. */
+final class SharedParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedParts.class);
+    private static final int WAITING_FOR_DISK = 65_536;
+    private static final String GATEWAY = "parley/0.1";
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    final MediaPort media;
+    final Map<String, Connector> connectors = new HashMap<>();
+    final RoomSignalling rooms;
+    final BatchingVoiceScorer voices;
+    final BatchingWordJudge words;
+    final Inference inference;
+    final Recognizer recognizer;
+    final Synthesizer synthesizer;
+    final Pronunciations pronunciations;
+    final Map<String, BrainBridge> brains = new HashMap<>();
+    final UsageLedger usage;
+    final TranscriptStore store;
+    final MeetingFolders folders;
+    final DiskQueue disk;
+
+    /** @param syntheticVoices the speakers will be synthesizers: rehearsals */
+    SharedParts(GatewayConfiguration configuration, EventLoopGroup loops, boolean syntheticVoices)
+            throws IOException, StoreException, SynthesisException {
+        SecureRandom random = new SecureRandom();
+        Path directory = configuration.storage().directory();
+        Files.createDirectories(directory);
+        store = keep(SqliteTranscriptStore.open(directory.resolve("parley.db")));
+        folders = new MeetingFolders(directory.resolve("meetings"));
+        disk = keep(new DiskQueue(WAITING_FOR_DISK));
+        EventLoop mediaLoop = loops.next();
+        media = keep(MediaPort.open(media(configuration.media()), mediaLoop, DtlsIdentity.generate(random), random));
+        RoomConnector room = keep(new RoomConnector(media, RoomConfig.USUAL));
+        connectors.put(room.name(), room);
+        rooms = new RoomSignalling(room);
+        inference = keep(new Inference(inference(configuration.inference())));
+        voices = keep(new BatchingVoiceScorer(OnnxVoiceModel.bundled()));
+        words = keep(new BatchingWordJudge(OnnxCompletenessModel.bundled()));
+        recognizer = keep(Recognizers.with(inference).open(hearing(configuration.hearing(), syntheticVoices)));
+        Synthesizers synthesizers = keep(new Synthesizers());
+        synthesizer = synthesizers.open(configuration
+                .speaking()
+                .voice()
+                .map(voice -> configuration.speaking().engine() + ":" + voice)
+                .orElse(configuration.speaking().engine()));
+        pronunciations = Pronunciations.load();
+        usage = new UsageLedger(InstantSource.system(), tenant -> budget(configuration, tenant));
+        for (GatewayConfiguration.Agent agent : configuration.agents()) {
+            var credentials = BrainDirectory.credentials(agent.brainToken(), agent.brainCertificates());
+            var transport = BrainDirectory.open(BrainAddress.parse(agent.brain()), credentials);
+            brains.put(agent.name(), keep(new BrainBridge(transport, BridgeSettings.DEFAULT, usage, GATEWAY)));
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private static MediaPortConfig media(GatewayConfiguration.Media media) throws IOException {
+        List<InetAddress> announced = media.publicAddress().isPresent()
+                ? List.of(InetAddress.getByName(media.publicAddress().get()))
+                : List.of();
+        return new MediaPortConfig(
+                List.of(InetAddress.getByName(media.host())), media.port(), announced, List.of(), false);
+    }
+
+    private static InferenceSettings inference(GatewayConfiguration.Inference inference) {
+        int threads = inference.threads() == 0 ? Runtime.getRuntime().availableProcessors() : inference.threads();
+        return new InferenceSettings(
+                threads, 1, ExecutionProvider.parse(inference.provider().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static RecognizerSettings hearing(GatewayConfiguration.Hearing hearing, boolean syntheticVoices) {
+        Optional<RecognizerSettings.RemoteEndpoint> remote = hearing.remoteAddress()
+                .map(address -> new RecognizerSettings.RemoteEndpoint(
+                        address, hearing.remoteKey().orElse(""), hearing.model().orElse("whisper-1")));
+        return new RecognizerSettings(
+                RecognizerSettings.Engine.parse(hearing.engine()),
+                syntheticVoices ? RecognizerInfo.Hears.SYNTHETIC_VOICES : RecognizerInfo.Hears.PEOPLE,
+                hearing.model(),
+                remote);
+    }
+
+    private static DailyBudget budget(GatewayConfiguration configuration, String tenant) {
+        return configuration.tenants().stream()
+                .filter(one -> one.name().equals(tenant))
+                .findFirst()
+                .map(one -> DailyBudget.of(one.dailyTokens(), one.dailySpeech().toMillis()))
+                .orElse(DailyBudget.UNLIMITED);
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("cannot close {}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}
