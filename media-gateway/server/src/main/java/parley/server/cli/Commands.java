@@ -2,7 +2,17 @@ package parley.server.cli;
 
 import java.util.Map;
 import java.util.TreeMap;
+import parley.brain.cli.BrainCommand;
+import parley.brain.cli.MemoryCommand;
+import parley.conversation.replay.ReplayCommand;
+import parley.inference.cli.ModelsCommand;
+import parley.server.demo.DemoCommand;
 import parley.server.doctor.DoctorCommand;
+import parley.server.keys.KeysCommand;
+import parley.server.node.ServeCommand;
+import parley.stt.cli.TranscribeCommand;
+import parley.tts.cli.SayCommand;
+import parley.turns.cli.TurnsCommand;
 
 /** Every command by its name. */
 final class Commands {
@@ -11,7 +21,18 @@ final class Commands {
     static Map<String, Command> all() {
         Map<String, String> environment = System.getenv();
         Map<String, Command> commands = new TreeMap<>();
+        commands.put("demo", new DemoCommand(environment));
+        commands.put("serve", new ServeCommand(environment));
+        commands.put("keys", new KeysCommand(environment));
         commands.put("doctor", new DoctorCommand(environment));
+        commands.put("bench", new BenchCommand());
+        commands.put("transcribe", (list, t) -> TranscribeCommand.run(list, t.out(), t.err()));
+        commands.put("say", (list, t) -> SayCommand.run(list, t.in(), t.out(), t.err()));
+        commands.put("turns", (list, t) -> TurnsCommand.run(list, t.out(), t.err()));
+        commands.put("models", (list, t) -> ModelsCommand.run(list, t.out(), t.err()));
+        commands.put("brain", (list, t) -> BrainCommand.run(list, t.out(), t.err()));
+        commands.put("memory", (list, t) -> MemoryCommand.run(list, t.out(), t.err()));
+        commands.put("replay", (list, t) -> ReplayCommand.run(list, t.out(), t.err()));
         return commands;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,11 @@ public final class ConfigurationLoader {
         }
         overlayEnvironment(settings, environment);
         return (GatewayConfiguration) new RecordBinder().bind(GatewayConfiguration.class, settings);
+    }
+
+    /** The reference file as it stands: every key with its meaning and default. */
+    public static String referenceText() {
+        return reference();
     }
 
     static String reference() {
@@ -107,16 +113,38 @@ public final class ConfigurationLoader {
             }
             boolean section = under.get(key) instanceof Map<?, ?> map && !map.isEmpty();
             if (section && entry.getValue() instanceof Map<?, ?> inner) {
-                var copy = new LinkedHashMap<>((Map<String, @Nullable Object>) Objects.requireNonNull(under.get(key)));
+                Map<String, @Nullable Object> copy =
+                        new LinkedHashMap<>((Map<String, @Nullable Object>) Objects.requireNonNull(under.get(key)));
                 overlay(prefix + key + ".", copy, (Map<String, @Nullable Object>) inner);
                 under.put(key, copy);
             } else if (section) {
                 throw new ConfigurationException(prefix + key + " is " + entry.getValue()
                         + "; allowed is a mapping with the keys " + under.get(key));
+            } else if (under.get(key) instanceof List<?> samples && entry.getValue() instanceof List<?> entries) {
+                under.put(key, overlayEntries(prefix + key, samples, entries));
             } else {
                 under.put(key, entry.getValue());
             }
         }
+    }
+
+    /** What an entry of a list leaves out is as in the reference file's entry. */
+    @SuppressWarnings("unchecked") // both sides are mappings of the parser
+    private static List<@Nullable Object> overlayEntries(String key, List<?> samples, List<?> entries)
+            throws ConfigurationException {
+        List<@Nullable Object> result = new ArrayList<>();
+        for (Object entry : entries) {
+            if (!samples.isEmpty()
+                    && samples.getFirst() instanceof Map<?, ?> sample
+                    && entry instanceof Map<?, ?> map) {
+                Map<String, @Nullable Object> copy = new LinkedHashMap<>((Map<String, @Nullable Object>) sample);
+                overlay(key + "[" + result.size() + "].", copy, (Map<String, @Nullable Object>) map);
+                result.add(copy);
+            } else {
+                result.add(entry);
+            }
+        }
+        return result;
     }
 
     private static void overlayEnvironment(Map<String, @Nullable Object> settings, Map<String, String> environment)

@@ -62,7 +62,7 @@ class ConfigurationLoaderTest {
             meetings: {leave-after: soon}       | meetings.leave-after is soon; allowed is a duration such as 250ms, 30s, 10m, 2h or 1d
             webhooks: {addresses: [a]}          | webhooks.secret is missing; allowed is a secret of at least 24 characters, since there are addresses
             http: 3                             | http is 3; allowed is a mapping
-            agents: [{name: A}]                 | agents[0].brain
+            agents: [{nme: A}]                  | there is no key agents[0].nme; did you mean agents[0].name?
             """)
     void shouldNameKeyValueAndWhatIsAllowed(String yaml, String message) {
         assertThatThrownBy(() -> load(yaml))
