@@ -3,12 +3,10 @@ package parley.stt.bundled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import parley.inference.Batcher;
 import parley.inference.BatcherSettings;
 import parley.inference.Inference;
@@ -77,7 +75,7 @@ public final class BundledRecognizer {
         checkTokens(model);
         Batcher batcher = inference.batcher(model, batching);
         CompletableFuture<StreamingRecognizer.DecoderFactory> decoders =
-                CompletableFuture.supplyAsync(() -> decoders(cache), background);
+                CompletableFuture.supplyAsync(() -> decoders(cache, background), background);
         return new StreamingRecognizer(inference, batcher, contract, info, settings, decoders);
     }
 
@@ -90,10 +88,12 @@ public final class BundledRecognizer {
         }
     }
 
-    private static StreamingRecognizer.DecoderFactory decoders(CacheDirectory cache) {
+    private static StreamingRecognizer.DecoderFactory decoders(CacheDirectory cache, Executor background) {
         try {
             EnglishWords words = EnglishWords.load(cache);
-            OwnVocabulary vocabulary = new OwnVocabulary(words, once(BundledRecognizer::rules));
+            // Learned in the background at the first start, so that the first name does not wait for it.
+            CompletableFuture<LetterToSound> rules = CompletableFuture.supplyAsync(() -> rules(cache), background);
+            OwnVocabulary vocabulary = new OwnVocabulary(words, rules::join);
             ConcurrentHashMap<List<String>, Lexicon> compiled = new ConcurrentHashMap<>();
             return phrases -> new LexiconDecoder(
                     DecoderSettings.DEFAULT, words.lexicon(), words.language(), compile(vocabulary, compiled, phrases));
@@ -105,24 +105,12 @@ public final class BundledRecognizer {
         }
     }
 
-    private static LetterToSound rules() {
+    private static LetterToSound rules(CacheDirectory cache) {
         try {
-            return LetterToSound.english();
+            return LetterToSound.english(cache);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static <T> Supplier<T> once(Supplier<T> maker) {
-        List<T> made = new ArrayList<>(1);
-        return () -> {
-            synchronized (made) {
-                if (made.isEmpty()) {
-                    made.add(maker.get());
-                }
-                return made.get(0);
-            }
-        };
     }
 
     /** All participants of a meeting expect the same names. */

@@ -8,11 +8,18 @@ package parley.stt.decode;
  * @param phonemeFloor phonemes less likely than this (ln) are not tried
  * @param languageWeight of the language model's ln P
  * @param wordBonus added for each word, against the language model's liking for few
+ * @param blankPenalty taken from the blank's ln P: CTC networks like it too much
  * @param rootLookAhead what stands for the next word's unigram between words
  */
 public record DecoderSettings(
-        float beam, int mostTokens, float phonemeFloor, float languageWeight, float wordBonus, float rootLookAhead) {
-    public static final DecoderSettings DEFAULT = new DecoderSettings(12f, 300, -7f, 0.8f, 0.5f, 0f);
+        float beam,
+        int mostTokens,
+        float phonemeFloor,
+        float languageWeight,
+        float wordBonus,
+        float rootLookAhead,
+        float blankPenalty) {
+    public static final DecoderSettings DEFAULT = new DecoderSettings(12f, 300, -9f, 0.75f, 0.4f, 0f, 1.2f);
 
     public DecoderSettings {
         if (beam <= 0 || mostTokens < 1 || mostTokens > 4_096) {

@@ -1,7 +1,6 @@
 package parley.stt.decode;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import parley.stt.language.TrigramModel;
@@ -19,6 +18,8 @@ public final class LexiconDecoder implements StreamDecoder {
     // Above this a frame is so surely blank that nothing can begin in it.
     private static final float SURE_BLANK = -0.0005f;
     private static final int PRUNING_STEPS = 128;
+    // ln of a share that changes nothing.
+    private static final float NEGLIGIBLE = 7f;
 
     private final DecoderSettings settings;
     private final Lexicon base;
@@ -41,6 +42,7 @@ public final class LexiconDecoder implements StreamDecoder {
 
     private final float[] row = new float[Phonemes.COUNT];
     private int historyAtFrame;
+    private float ceiling;
 
     public LexiconDecoder(DecoderSettings settings, Lexicon base, TrigramModel language, Lexicon own) {
         this.settings = settings;
@@ -69,6 +71,7 @@ public final class LexiconDecoder implements StreamDecoder {
     @Override
     public void reset() {
         words.reset(sentenceStart, sentenceStartBackoff);
+        ceiling = 0;
         tokens = 1;
         blank[0] = 0;
         sounding[0] = NOTHING;
@@ -95,6 +98,7 @@ public final class LexiconDecoder implements StreamDecoder {
             if (row[Phonemes.BLANK] > SURE_BLANK) {
                 rest(row);
             } else {
+                row[Phonemes.BLANK] -= settings.blankPenalty();
                 advance();
             }
             frame++;
@@ -103,6 +107,7 @@ public final class LexiconDecoder implements StreamDecoder {
 
     /** A frame in which nothing happens: every token stays where it is. */
     private void rest(float[] silent) {
+        ceiling += silent[Phonemes.BLANK];
         for (int i = 0; i < tokens; i++) {
             float sounded = sounding[i] + (lastPhoneme[i] == Phonemes.BLANK ? NOTHING : silent[lastPhoneme[i]]);
             blank[i] = Math.max(blank[i], sounding[i]) + silent[Phonemes.BLANK];
@@ -115,6 +120,7 @@ public final class LexiconDecoder implements StreamDecoder {
             words.sweep(history, tokens);
         }
         historyAtFrame = words.size();
+        ceiling += best(row);
         TokenTable next = SCRATCH.get();
         next.clear();
         for (int i = 0; i < tokens; i++) {
@@ -135,15 +141,30 @@ public final class LexiconDecoder implements StreamDecoder {
         prune(next);
     }
 
+    private static float best(float[] values) {
+        float best = values[0];
+        for (float value : values) {
+            best = Math.max(best, value);
+        }
+        return best;
+    }
+
     private boolean isBaseRoot(int token) {
         return node[token] == 0;
     }
 
     private void stay(TokenTable next, int token) {
         byte last = lastPhoneme[token];
-        float blanked = Math.max(blank[token], sounding[token]) + row[Phonemes.BLANK];
+        float blanked = sum(blank[token], sounding[token]) + row[Phonemes.BLANK];
         float sounded = last == Phonemes.BLANK ? NOTHING : sounding[token] + row[last];
         offer(next, node[token], history[token], last, startFrame[token], blanked, sounded, lookAhead(node[token]));
+    }
+
+    /** ln(exp a + exp b): both ways of having come here count. */
+    private static float sum(float a, float b) {
+        float difference = Math.abs(a - b);
+        float larger = Math.max(a, b);
+        return difference > NEGLIGIBLE ? larger : larger + (float) Math.log1p(Math.exp(-difference));
     }
 
     private float lookAhead(int at) {
@@ -182,7 +203,7 @@ public final class LexiconDecoder implements StreamDecoder {
     }
 
     private void leave(TokenTable next, int token, Lexicon tree, int from, int shift) {
-        float either = Math.max(blank[token], sounding[token]);
+        float either = sum(blank[token], sounding[token]);
         byte last = lastPhoneme[token];
         int start = from == 0 ? frame : startFrame[token];
         float floor = next.best - settings.beam();
@@ -258,6 +279,7 @@ public final class LexiconDecoder implements StreamDecoder {
         words.endFrame[entry] = frame;
         words.total[entry] = total;
         words.language[entry] = languagePart;
+        words.ceiling[entry] = ceiling;
         words.last[entry] = id;
         words.beforeLast[entry] = words.last[before];
         // Asked for when the token has survived the frame.
@@ -393,22 +415,17 @@ public final class LexiconDecoder implements StreamDecoder {
         return said;
     }
 
-    /** How well the sound fitted, by frame: the acoustic part of the word's score. */
+    /** How well the sound fitted: what the word scored against what the best labels would have, by frame. */
     private double confidence(int entry) {
         int before = words.previous[entry];
         float acoustic = (words.total[entry] - words.language[entry]) - (words.total[before] - words.language[before]);
-        int length = words.endFrame[entry] - Math.max(words.startFrame[entry], words.endFrame[before]) + 1;
-        return Math.clamp(Math.exp(acoustic / Math.max(1, length)), 0, 1);
+        float shortfall = acoustic - (words.ceiling[entry] - words.ceiling[before]);
+        int length = words.endFrame[entry] - words.startFrame[entry] + 1;
+        return Math.clamp(Math.exp(shortfall / Math.max(1, length)), 0, 1);
     }
 
     /** How many hypotheses are alive: for tests and measurements. */
     public int tokens() {
         return tokens;
-    }
-
-    @Override
-    public String toString() {
-        return "frame " + frame + ", " + tokens + " tokens, nodes "
-                + Arrays.toString(Arrays.copyOf(node, Math.min(tokens, 8)));
     }
 }

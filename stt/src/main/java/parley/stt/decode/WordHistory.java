@@ -18,7 +18,9 @@ final class WordHistory {
     float[] total = new float[FIRST_CAPACITY];
 
     float[] language = new float[FIRST_CAPACITY];
-    int[] phonemes = new int[FIRST_CAPACITY];
+    /** What the best label of each frame would have scored, summed up to and with this word's last frame. */
+    float[] ceiling = new float[FIRST_CAPACITY];
+
     /** The language model's numbers of the last two words, and what it costs to know nothing after them. */
     int[] last = new int[FIRST_CAPACITY];
 
@@ -38,7 +40,7 @@ final class WordHistory {
         endFrame[root] = -1;
         total[root] = 0;
         language[root] = 0;
-        phonemes[root] = 0;
+        ceiling[root] = 0;
     }
 
     int size() {
@@ -65,7 +67,7 @@ final class WordHistory {
         endFrame = Arrays.copyOf(endFrame, capacity);
         total = Arrays.copyOf(total, capacity);
         language = Arrays.copyOf(language, capacity);
-        phonemes = Arrays.copyOf(phonemes, capacity);
+        ceiling = Arrays.copyOf(ceiling, capacity);
         last = Arrays.copyOf(last, capacity);
         beforeLast = Arrays.copyOf(beforeLast, capacity);
         backoffLast = Arrays.copyOf(backoffLast, capacity);
@@ -105,7 +107,7 @@ final class WordHistory {
         endFrame[to] = endFrame[from];
         total[to] = total[from];
         language[to] = language[from];
-        phonemes[to] = phonemes[from];
+        ceiling[to] = ceiling[from];
         last[to] = last[from];
         beforeLast[to] = beforeLast[from];
         backoffLast[to] = backoffLast[from];

@@ -1,10 +1,20 @@
 package parley.stt.lexicon;
 
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.inference.catalog.CacheDirectory;
 
 /**
  * Pronunciations for words that no dictionary has: each letter sounds as it does most often among the same neighbours,
@@ -15,6 +25,9 @@ public final class LetterToSound {
     /** Letters before and after that a rule looks at, from the most particular to the letter alone. */
     private static final int[][] CONTEXTS = {{3, 3}, {2, 3}, {2, 2}, {1, 2}, {1, 1}, {0, 1}, {0, 0}};
 
+    private static final Logger LOG = LoggerFactory.getLogger(LetterToSound.class);
+    private static final String FILE = "en-us-letter-to-sound-1.bin";
+    private static final int MAGIC = 0x504C_5405;
     private static final int EDGE = 27;
     private static final int SOUND_BITS = 11;
     /** A rule seen once is an exception, not a rule. */
@@ -28,8 +41,67 @@ public final class LetterToSound {
         this.sounds = sounds;
     }
 
-    /** Learns from the English dictionary: a second or two. */
-    public static LetterToSound english() throws IOException {
+    /** The English rules: from the cache, else learned from the dictionary, which takes a second or two, and cached. */
+    public static LetterToSound english(CacheDirectory cache) throws IOException {
+        Path file = cache.converted().resolve(FILE);
+        try {
+            if (Files.exists(file)) {
+                return read(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} is unusable and is made again: {}", file, e.getMessage());
+        }
+        LetterToSound learned = learnEnglish();
+        try {
+            CacheDirectory.writeAtomically(file, learned::write);
+        } catch (IOException e) {
+            LOG.warn("no cached letter-to-sound rules at {} ({}): every start learns them again", file, e.toString());
+        }
+        return learned;
+    }
+
+    private void write(OutputStream stream) throws IOException {
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream, 1 << 16));
+        out.writeInt(MAGIC);
+        for (int level = 0; level < CONTEXTS.length; level++) {
+            out.writeInt(contexts[level].length);
+            for (long context : contexts[level]) {
+                out.writeLong(context);
+            }
+            for (short sound : sounds[level]) {
+                out.writeShort(sound);
+            }
+        }
+        out.flush();
+    }
+
+    static LetterToSound read(Path file) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
+        try {
+            if (in.getInt() != MAGIC) {
+                throw new IOException("no letter-to-sound rules of this version");
+            }
+            long[][] contexts = new long[CONTEXTS.length][];
+            short[][] sounds = new short[CONTEXTS.length][];
+            for (int level = 0; level < CONTEXTS.length; level++) {
+                int length = in.getInt();
+                if (length < 0 || (long) length * (Long.BYTES + Short.BYTES) > in.remaining()) {
+                    throw new IOException("a length of " + length + " where " + in.remaining() + " bytes are left");
+                }
+                contexts[level] = new long[length];
+                in.asLongBuffer().get(contexts[level]);
+                in.position(in.position() + length * Long.BYTES);
+                sounds[level] = new short[length];
+                in.asShortBuffer().get(sounds[level]);
+                in.position(in.position() + length * Short.BYTES);
+            }
+            return new LetterToSound(contexts, sounds);
+        } catch (BufferUnderflowException e) {
+            throw new IOException("cut off", e);
+        }
+    }
+
+    private static LetterToSound learnEnglish() throws IOException {
         List<LetterAlignment.Spelled> words = new ArrayList<>();
         String[] before = {""};
         EnglishWords.readDictionary((word, phonemes) -> {

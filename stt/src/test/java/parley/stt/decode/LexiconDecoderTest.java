@@ -113,7 +113,7 @@ class LexiconDecoderTest {
 
     @Test
     void shouldHearTheMeetingsOwnNames() throws IOException {
-        LetterToSound rules = LetterToSound.english();
+        LetterToSound rules = LetterToSound.english(new CacheDirectory(folder));
         OwnVocabulary vocabulary = new OwnVocabulary(words, () -> rules);
         String spoken = pronounced("please ask") + Phonemes.spell(rules.pronounce("okonkwo")) + " "
                 + pronounced("about the budget");

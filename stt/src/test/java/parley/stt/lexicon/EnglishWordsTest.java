@@ -1,6 +1,7 @@
 package parley.stt.lexicon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class EnglishWordsTest {
     @BeforeAll
     static void load() throws IOException {
         words = EnglishWords.load(new CacheDirectory(folder));
-        rules = LetterToSound.english();
+        rules = LetterToSound.english(new CacheDirectory(folder));
     }
 
     @Test
@@ -76,7 +77,7 @@ class EnglishWordsTest {
         try (var list = Files.list(folder.resolve("converted"))) {
             files = list.toList();
         }
-        assertThat(files).hasSize(2);
+        assertThat(files).hasSize(3);
         Path lexicon = folder.resolve("converted/en-us-lexicon-1.bin");
         Files.write(lexicon, new byte[] {1, 2, 3});
         assertThat(EnglishWords.load(new CacheDirectory(folder)).lexicon().words())
@@ -90,6 +91,18 @@ class EnglishWordsTest {
         assertThat(Phonemes.spell(rules.pronounce("vertex"))).isEqualTo("V ER T EH K S");
         assertThat(Phonemes.spell(rules.pronounce("Zoë"))).startsWith("Z");
         assertThat(rules.pronounce("42")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatItLearned() throws IOException {
+        Path file = folder.resolve("converted/en-us-letter-to-sound-1.bin");
+        LetterToSound again = LetterToSound.read(file);
+        for (String word : List.of("okonkwo", "grafana", "tomasz", "elasticsearch")) {
+            assertThat(again.pronounce(word)).isEqualTo(rules.pronounce(word));
+        }
+        Path cut = folder.resolve("cut.bin");
+        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(file), 1_000));
+        assertThatThrownBy(() -> LetterToSound.read(cut)).isInstanceOf(IOException.class);
     }
 
     @Test
