@@ -1,0 +1,94 @@
+package parley.archive.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.audio.ogg.OggOpusReader;
+import parley.audio.pcm.PcmFrame;
+import parley.audio.pcm.SampleRate;
+
+class MeetingRecordingTest {
+    private static final long FRAME_NANOS = 20_000_000;
+
+    @TempDir
+    Path folder;
+
+    private static PcmFrame tone(SampleRate rate, int frame) {
+        short[] samples = new short[rate.samplesIn(20)];
+        for (int i = 0; i < samples.length; i++) {
+            long at = (long) frame * samples.length + i;
+            samples[i] = (short) (8_000 * Math.sin(2 * Math.PI * 300 * at / rate.hz()));
+        }
+        return new PcmFrame(rate, (long) frame * samples.length, samples);
+    }
+
+    private static double rms(short[] samples, double fromSeconds, double toSeconds) {
+        double sum = 0;
+        int from = (int) (fromSeconds * 16_000);
+        int to = Math.min(samples.length, (int) (toSeconds * 16_000));
+        for (int i = from; i < to; i++) {
+            sum += (double) samples[i] * samples[i];
+        }
+        return Math.sqrt(sum / Math.max(1, to - from));
+    }
+
+    @Test
+    void shouldPlaceEveryVoiceOnTheMeetingsClock() throws Exception {
+        List<String> failures = new ArrayList<>();
+        try (DiskQueue disk = new DiskQueue(1_000)) {
+            MeetingRecording recording = new MeetingRecording(folder, disk, failures::add);
+            for (int i = 0; i < 50; i++) {
+                recording.add("p1", tone(SampleRate.KHZ_16, i), 1_000_000_000L + i * FRAME_NANOS);
+            }
+            for (int i = 0; i < 50; i++) {
+                recording.add("agent", tone(SampleRate.KHZ_24, i), 3_000_000_000L + i * FRAME_NANOS);
+            }
+            recording.close();
+        }
+        assertThat(failures).isEmpty();
+        short[] person = OggOpusReader.readMono(folder.resolve("p1.ogg"), SampleRate.KHZ_16, 16_000 * 60)
+                .samples();
+        short[] agent = OggOpusReader.readMono(folder.resolve("agent.ogg"), SampleRate.KHZ_16, 16_000 * 60)
+                .samples();
+        short[] mix = OggOpusReader.readMono(folder.resolve("mix.ogg"), SampleRate.KHZ_16, 16_000 * 60)
+                .samples();
+        assertThat(rms(person, 0, 0.9)).isLessThan(200);
+        assertThat(rms(person, 1.1, 1.9)).isGreaterThan(3_000);
+        assertThat(rms(agent, 0, 2.9)).isLessThan(200);
+        assertThat(rms(agent, 3.1, 3.9)).isGreaterThan(3_000);
+        assertThat(rms(mix, 1.1, 1.9)).isGreaterThan(3_000);
+        assertThat(rms(mix, 2.1, 2.9)).isLessThan(200);
+        assertThat(rms(mix, 3.1, 3.9)).isGreaterThan(3_000);
+    }
+
+    @Test
+    void shouldBeReadableWhileItGrows() throws Exception {
+        try (DiskQueue disk = new DiskQueue(1_000)) {
+            MeetingRecording recording = new MeetingRecording(folder, disk, message -> {});
+            for (int i = 0; i < 250; i++) {
+                recording.add("p1", tone(SampleRate.KHZ_16, i), i * FRAME_NANOS);
+            }
+            CountDownLatch written = new CountDownLatch(1);
+            disk.submit(written::countDown);
+            written.await();
+            // As after kill -9: nothing was closed.
+            Path copy = Files.copy(folder.resolve("mix.ogg"), folder.resolve("copy.ogg"));
+            int samples =
+                    OggOpusReader.readMono(copy, SampleRate.KHZ_16, 16_000 * 60).length();
+            assertThat(samples / 16_000.0).isBetween(4.0, 5.1);
+            recording.close();
+        }
+    }
+
+    @Test
+    void shouldKeepNamesInsideTheFolder() {
+        assertThat(MeetingRecording.fileName("../../x")).doesNotContain("/").endsWith(".ogg");
+        assertThat(MeetingRecording.fileName("mix")).isNotEqualTo(MeetingRecording.MIX);
+    }
+}
