@@ -45,17 +45,22 @@ final class Track implements AutoCloseable {
             return;
         }
         if (gap > LEAST_GAP_TICKS) {
-            writer.writeGap(gap);
+            // Decoders fill a gap with more of what was before it: so what was before it has to be silence.
+            encode(new short[samples.length]);
+            writer.writeGap(wanted - (writer.position() - offset));
         }
-        try {
-            int length = encoder.encode(samples, 0, samples.length, packet, 0);
-            writer.write(packet, 0, length);
-        } catch (OpusException e) {
-            throw new IOException("a frame could not be encoded", e);
-        }
+        encode(samples);
         if (writer.position() - flushedAt >= FLUSH_TICKS) {
             flushedAt = writer.position();
             writer.flush();
+        }
+    }
+
+    private void encode(short[] samples) throws IOException {
+        try {
+            writer.write(packet, 0, encoder.encode(samples, 0, samples.length, packet, 0));
+        } catch (OpusException e) {
+            throw new IOException("a frame could not be encoded", e);
         }
     }
 
