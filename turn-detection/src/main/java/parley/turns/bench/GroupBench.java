@@ -113,6 +113,10 @@ final class GroupBench {
         while (script.size() < turns) {
             boolean follow = answered && r.nextInt(4) == 0;
             String speaker = follow ? last : PEOPLE.get(r.nextInt(people));
+            // Nobody answers themselves.
+            while (!follow && speaker.equals(last)) {
+                speaker = PEOPLE.get(r.nextInt(people));
+            }
             Line line = pick(follow, r);
             String other = PEOPLE.get(r.nextInt(people));
             while (other.equals(speaker)) {

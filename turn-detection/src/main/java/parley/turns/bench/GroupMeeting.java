@@ -20,6 +20,10 @@ import parley.turns.voice.VoiceFrame;
 final class GroupMeeting {
     /** What somebody says, whether to the agent, and what the agent would answer. */
     record Turn(String speaker, String text, String kind, boolean addressed, String answer) {
+        Turn as(String other) {
+            return new Turn(other, text, kind, addressed, answer);
+        }
+
         Turn asking() {
             return new Turn(speaker, text, kind, addressed, "Shall I do that?");
         }
@@ -143,6 +147,12 @@ final class GroupMeeting {
             detector.handle(
                     new TurnInput.Frame(new VoiceFrame(now, FRAME, p, voiced ? -25 : -65, voiced ? 120 : 0, 0)));
             drain(turn, detector);
+            for (Map.Entry<String, TurnDetector> other : detectors.entrySet()) {
+                if (!other.getKey().equals(turn.speaker())) {
+                    other.getValue().handle(new TurnInput.OthersSpeaking(now, voiced));
+                    drain(turn.as(other.getKey()), other.getValue());
+                }
+            }
             agent();
         }
     }
@@ -178,7 +188,7 @@ final class GroupMeeting {
                 decided.add(d);
                 if (d.action() == FloorAction.SPEAK_NOW) {
                     answerFrom = now + THINK_NANOS;
-                    answerTo = turn.speaker();
+                    answerTo = d.participant();
                 }
             }
         }

@@ -11,8 +11,8 @@ final class EndOdds {
     private static final double TEXT = 0.77;
     private static final double MELODY = 0.88;
     private static final double QUESTION = 0.59;
-    private static final double ADDRESSED = 0.6;
-    private static final double OTHERS = 0.7;
+    private static final double ADDRESSED = 1.2;
+    private static final double OTHERS = 1.5;
     private static final double AUDIO = 0.35;
     private static final double BIAS = 0.49;
     /** A gap of articulation is this much commoner than a pause, and dies away this fast. */

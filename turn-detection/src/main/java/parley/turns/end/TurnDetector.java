@@ -18,7 +18,7 @@ import parley.turns.voice.VoiceFrame;
  *   PAUSED --voice--> SPEAKING              (a speculated revision is aborted)
  *   COMMITTED --voice before any of the answer was heard--> SPEAKING   (the turn is reopened)
  *   COMMITTED --answer audible, or time--> QUIET
- *   PAUSED --asks to wait, or no words--> QUIET
+ *   PAUSED --no words--> QUIET              (who asks to wait stays PAUSED until speaking again)
  * </pre>
  */
 public final class TurnDetector {
@@ -26,6 +26,8 @@ public final class TurnDetector {
     private static final long TICK_NANOS = 32_000_000;
     /** Words that end this long before the voice did are not all the words. */
     private static final long BEHIND_NANOS = 220_000_000;
+    /** What is longer than this is no pause inside a turn: nothing to learn the speaker's habit from. */
+    private static final double LONGEST_PAUSE_MILLIS = 2500;
     /** How sure it must be that somebody asks to wait, and after how long a silence. */
     private static final double SURE_WAIT = 0.8;
 
@@ -67,6 +69,8 @@ public final class TurnDetector {
     private String before = "";
     private double addressed = 0.5;
     private boolean othersSpeaking;
+    private boolean othersSpoke;
+    private boolean waitAsked;
     private long nowNanos;
 
     public TurnDetector(TurnSettings settings) {
@@ -107,6 +111,7 @@ public final class TurnDetector {
             case TurnInput.OthersSpeaking o -> {
                 advance(o.atNanos());
                 othersSpeaking = o.speaking();
+                othersSpoke |= o.speaking();
                 decide();
             }
             case TurnInput.AnswerAudible a -> {
@@ -180,13 +185,19 @@ public final class TurnDetector {
         switch (phase) {
             case QUIET -> open();
             case PAUSED -> {
-                if (silence > 80) {
+                abort(TurnOutput.AbortReason.RESUMED);
+                if (silence > LONGEST_PAUSE_MILLIS && (othersSpoke || waitAsked)) {
+                    // Others had the floor in between, or time was asked for: this is another turn.
+                    close();
+                    open();
+                } else if (silence > 80 && silence <= LONGEST_PAUSE_MILLIS) {
                     habit.paused(silence);
                 }
-                abort(TurnOutput.AbortReason.RESUMED);
             }
             case COMMITTED -> {
-                if (nowNanos - committedNanos <= settings.reopenMillis() * 1_000_000L && !answerAudible) {
+                if (nowNanos - committedNanos <= settings.reopenMillis() * 1_000_000L
+                        && !answerAudible
+                        && !othersSpoke) {
                     habit.paused(silence);
                     outputs.add(new TurnOutput.Aborted(turn, revision, nowNanos, TurnOutput.AbortReason.REOPENED));
                     speculated = false;
@@ -199,6 +210,8 @@ public final class TurnDetector {
             case SPEAKING -> {}
         }
         phase = Phase.SPEAKING;
+        othersSpoke = false;
+        waitAsked = false;
         lastVoicedNanos = frame.endNanos();
     }
 
@@ -276,10 +289,11 @@ public final class TurnDetector {
                 worded && (judgedRevision != textRevision || words.lastEndNanos() < lastVoicedNanos - BEHIND_NANOS);
         TurnEvidence evidence = evidence(silence, text, behind);
         if (!behind && evidence.completeness().waiting() >= SURE_WAIT) {
-            if (silence >= WAIT_MILLIS) {
+            if (silence >= WAIT_MILLIS && !waitAsked) {
                 abort(TurnOutput.AbortReason.RESUMED);
                 outputs.add(new TurnOutput.WaitAsked(turn, text, nowNanos, evidence));
-                close();
+                // The words stay for a while: "sorry parley ... can you check that" is one turn.
+                waitAsked = true;
             }
             return;
         }

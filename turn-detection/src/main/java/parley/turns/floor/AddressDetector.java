@@ -156,6 +156,11 @@ final class AddressDetector {
     private static final Set<String> WH = Set.of(
             "what", "what's", "when", "when's", "where", "where's", "who", "who's", "why", "how", "how's", "which",
             "whose");
+    /** With these anybody may answer a question that was put to somebody else. */
+    private static final Set<String> ANSWERING = Set.of(
+            "yes", "yeah", "yep", "yup", "no", "nope", "nah", "sure", "okay", "ok", "please", "right", "correct",
+            "exactly", "neither", "both");
+
     /** Behind these a name is talked about. */
     private static final Set<String> ABOUT = Set.of(
             "with", "to", "for", "by", "of", "from", "and", "about", "ask", "asked", "tell", "told", "called", "named",
@@ -229,7 +234,7 @@ final class AddressDetector {
         if (course.agentSpokeLast()
                 && course.agentAsked()
                 && soon
-                && (course.askedThisSpeaker() || words.size() <= 8)) {
+                && (course.askedThisSpeaker() || ANSWERING.contains(words.getFirst()))) {
             return new Address(course.askedThisSpeaker() ? 0.85 : 0.6, false, false, "answers the agent's question");
         }
         boolean secondPerson = words.stream().anyMatch(w -> w.equals("you") || w.equals("your"));

@@ -262,7 +262,7 @@ public final class InterruptionEngine {
         }
         if (words.isEmpty()) {
             // Words come some 200 ms late: whoever says a sentence has a word by now, whoever hums has none.
-            return voice * s.sung() * Math.clamp((s.voicedMillis() - 200) / 1200, 0, 1);
+            return voice * s.sung() * Math.clamp((s.voicedMillis() - 200) / 1500, 0, 1);
         }
         if (Backchannels.only(words) || Backchannels.beginning(words)) {
             return voice * Math.clamp((s.voicedMillis() - 900) / 1200, 0, 0.8);

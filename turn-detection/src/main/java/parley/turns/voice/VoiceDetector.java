@@ -14,7 +14,7 @@ import java.util.Optional;
  * second keeps single clicks out.
  */
 public final class VoiceDetector {
-    private static final float SURE = 0.8f;
+    private static final float SURE = 0.6f;
     private final VoiceSettings settings;
     private boolean speaking;
     private int likelyInARow;

@@ -10,7 +10,7 @@ package parley.turns.voice;
  * @param echoPenalty how much a chunk that is wholly echo raises both thresholds
  */
 public record VoiceSettings(float onset, float offset, int hangoverMillis, int preRollMillis, float echoPenalty) {
-    public static final VoiceSettings DEFAULT = new VoiceSettings(0.5f, 0.35f, 192, 240, 0.45f);
+    public static final VoiceSettings DEFAULT = new VoiceSettings(0.35f, 0.3f, 192, 240, 0.6f);
 
     public VoiceSettings {
         if (!(offset > 0 && offset <= onset && onset < 1)) {

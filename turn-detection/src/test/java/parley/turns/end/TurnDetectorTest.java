@@ -111,6 +111,28 @@ class TurnDetectorTest {
     }
 
     @Test
+    void shouldTakeUpTheWordsAgainWhenThePersonGoesOnAfterAskingForAMoment() {
+        script.voice(700).words(1, "sorry one second", WAIT).silence(600);
+        script.voice(700).words(1, "sorry one second what is next", FINISHED).silence(3000);
+
+        assertThat(script.of(TurnOutput.WaitAsked.class)).hasSize(1);
+        assertThat(script.of(TurnOutput.Committed.class).getFirst().words()).isEqualTo("sorry one second what is next");
+    }
+
+    @Test
+    void shouldBeginANewTurnWhenOthersSpokeInBetween() {
+        script.voice(700).words(1, "so what i wanted was", UNFINISHED).silence(300);
+        script.tell(new TurnInput.OthersSpeaking(script.now, true)).silence(2600);
+        script.tell(new TurnInput.OthersSpeaking(script.now, false))
+                .voice(700)
+                .words(2, "what is next", FINISHED)
+                .silence(3000);
+
+        assertThat(script.of(TurnOutput.Committed.class).getLast().words()).isEqualTo("what is next");
+        assertThat(script.detector.habit().medianMillis()).isLessThan(600);
+    }
+
+    @Test
     void shouldDiscardANoise() {
         script.voice(200).silence(3000);
 

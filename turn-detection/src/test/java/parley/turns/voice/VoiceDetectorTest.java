@@ -32,10 +32,10 @@ class VoiceDetectorTest {
 
     @Test
     void shouldNotBeginOnOneLikelyChunkAlone() {
-        frames(1, 0.6f, 0);
+        frames(1, 0.5f, 0);
         frames(5, 0.1f, 0);
         assertThat(events).isEmpty();
-        frames(2, 0.6f, 0);
+        frames(2, 0.5f, 0);
         assertThat(events).hasSize(1);
     }
 
