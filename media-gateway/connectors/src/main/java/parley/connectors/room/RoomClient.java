@@ -88,13 +88,21 @@ public final class RoomClient implements AutoCloseable {
 
     /** Comes in; "joined" and the media follow. */
     public void join(String name, String key, boolean agent) {
+        enter(message("join").put("name", name).put("key", key).put("agent", agent));
+    }
+
+    /** Comes back to the place that {@link #token} stands for; as somebody new where it is no longer kept. */
+    public void comeBack(String name, String key, String placeToken) {
+        enter(message("join").put("name", name).put("key", key).put("resume", placeToken));
+    }
+
+    private void enter(ObjectNode join) {
         loop.execute(() -> {
             if (closed) {
                 return;
             }
             PeerConnection connection = port.connect(loop, true, true, new Media());
             peer = connection;
-            ObjectNode join = message("join").put("name", name).put("key", key).put("agent", agent);
             signal.send(join.put("offer", connection.offer()).toString());
         });
     }

@@ -24,6 +24,7 @@ import parley.connectors.ConnectorEvent.ChatReceived;
 import parley.connectors.ConnectorEvent.HandChanged;
 import parley.connectors.ConnectorEvent.ParticipantCame;
 import parley.connectors.ConnectorEvent.ParticipantLeft;
+import parley.connectors.ConnectorEvent.ParticipantMuted;
 import parley.connectors.ConnectorEvent.StateChanged;
 import parley.connectors.ConnectorListener;
 import parley.connectors.JoinRequest;
@@ -139,6 +140,75 @@ final class RoomTest {
         assertThat(second.next(StateChanged.class).state()).isEqualTo(LinkState.ENDED);
     }
 
+    @Test
+    void shouldKeepThePlaceOfSomebodyWhoComesBack() throws Exception {
+        Person ann = new Person("Ann", "");
+        ann.awaitMedia();
+        String token = ann.client.token().get(5, TimeUnit.SECONDS);
+        ann.client.vanish();
+        Person again = new Person("Ann", "", "demo", token);
+        again.awaitMedia();
+        assertThat(again.await("joined", node -> true).path("you").asText()).isEqualTo("p1");
+        again.client.say(tone(440, SampleRate.KHZ_48, 2_000));
+        assertThat(agent.awaitPitch("p1", 440)).isTrue();
+        assertThat(agent.events).noneMatch(ParticipantLeft.class::isInstance);
+    }
+
+    @Test
+    void shouldGoOnAfterAnIceRestartAndHearNothingOfTheMuted() throws Exception {
+        Person ann = new Person("Ann", "");
+        ann.awaitMedia();
+        ann.client.restartIce();
+        ann.await("answer", node -> true);
+        ann.await("answer", node -> true);
+        ann.client.say(tone(440, SampleRate.KHZ_48, 1_000));
+        assertThat(agent.awaitPitch("p1", 440)).isTrue();
+        ann.client.mute(true);
+        assertThat(agent.next(ParticipantMuted.class).muted()).isTrue();
+        agent.heard.clear();
+        ann.client.say(tone(700, SampleRate.KHZ_48, 200)).get(10, TimeUnit.SECONDS);
+        ann.client.mute(false);
+        assertThat(agent.next(ParticipantMuted.class).muted()).isFalse();
+        ann.client.say(tone(880, SampleRate.KHZ_48, 1_000));
+        Heard first = agent.heard.poll(10, TimeUnit.SECONDS);
+        while (first != null && share(first.frame.samples(), 880) < 0.5) {
+            assertThat(share(first.frame.samples(), 700)).isLessThan(0.3);
+            first = agent.heard.poll(10, TimeUnit.SECONDS);
+        }
+        assertThat(first).isNotNull();
+    }
+
+    @Test
+    void shouldSurviveGuestsThatSendGarbage() throws Exception {
+        Person ann = new Person("Ann", "");
+        ann.awaitMedia();
+        RoomSignalling.Session rude = door.open("demo", new Silent());
+        for (int i = 0; i < 100; i++) {
+            rude.onMessage("{\"type\":\"join\",\"offer\":\"v=0\\r\\nm=audio\"}");
+            rude.onMessage("garbage " + i);
+        }
+        java.util.Random random = new java.util.Random(5);
+        try (java.net.DatagramSocket socket = new java.net.DatagramSocket()) {
+            for (int i = 0; i < 5_000; i++) {
+                byte[] noise = new byte[1 + random.nextInt(200)];
+                random.nextBytes(noise);
+                socket.send(new java.net.DatagramPacket(
+                        noise, noise.length, java.net.InetAddress.getLoopbackAddress(), port.port()));
+            }
+        }
+        ann.client.say(tone(440, SampleRate.KHZ_48, 2_000));
+        assertThat(agent.awaitPitch("p1", 440)).isTrue();
+        assertThat(port.counters().unclaimed()).isPositive();
+    }
+
+    private static final class Silent implements SignalChannel {
+        @Override
+        public void send(String json) {}
+
+        @Override
+        public void close() {}
+    }
+
     static PcmFrame tone(int hertz, SampleRate rate, int millis) {
         short[] samples = new short[rate.samplesIn(millis)];
         for (int i = 0; i < samples.length; i++) {
@@ -251,8 +321,12 @@ final class RoomTest {
         }
 
         Person(String name, String key, String room) throws Exception {
+            this(name, key, room, "");
+        }
+
+        Person(String name, String key, String room, String token) throws Exception {
             client = new RoomClient(group.next(), IDENTITY, Doors.direct(door, room), this);
-            client.join(name, key, false);
+            client.comeBack(name, key, token);
         }
 
         void awaitMedia() throws InterruptedException {

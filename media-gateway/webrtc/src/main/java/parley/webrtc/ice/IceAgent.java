@@ -1,13 +1,9 @@
 package parley.webrtc.ice;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -41,7 +37,7 @@ public final class IceAgent {
     private final long tieBreaker;
     private final List<Candidate> locals = new ArrayList<>();
     private final CheckList checks = new CheckList();
-    private final Map<TransactionId, PendingCheck> pending = new LinkedHashMap<>();
+    private final PendingChecks pending = new PendingChecks();
     private final List<EarlyCheck> earlyChecks = new ArrayList<>();
     private final Queue<IceOutput> outputs = new ArrayDeque<>();
     private final IceCounters counters = new IceCounters();
@@ -210,24 +206,15 @@ public final class IceAgent {
         TransactionId id = request.transactionId();
         List<Integer> unknown = request.unknownRequired();
         if (!unknown.isEmpty()) {
-            StunWriter refusal =
-                    StunWriter.bindingError(id, 420, "Unknown Attribute").unknownAttributes(unknown);
-            transmit(at, from, refusal.integrity(addressed.key()).fingerprinted());
+            transmit(at, from, IceMessages.unknownAttributes(id, unknown, addressed));
             return;
         }
         boolean conflict = request.has(controlling ? AttributeType.ICE_CONTROLLING : AttributeType.ICE_CONTROLLED);
         if (conflict && !resolveConflict(request)) {
-            StunWriter refusal = StunWriter.bindingError(id, 487, "Role Conflict");
-            transmit(at, from, refusal.integrity(addressed.key()).fingerprinted());
+            transmit(at, from, IceMessages.roleConflict(id, addressed));
             return;
         }
-        transmit(
-                at,
-                from,
-                StunWriter.bindingSuccess(id)
-                        .xorMappedAddress(from)
-                        .integrity(addressed.key())
-                        .fingerprinted());
+        transmit(at, from, IceMessages.success(id, from, addressed));
         counters.checksAnswered++;
         heardOn(at, from, nowNanos);
         if (!addressed.equals(local)) {
@@ -415,7 +402,9 @@ public final class IceAgent {
         if (state == IceState.CLOSED) {
             return;
         }
-        retransmit(nowNanos);
+        for (PendingCheck again : pending.due(nowNanos, selected)) {
+            transmit(again.from(), again.to(), again.bytes());
+        }
         if (remote == null) {
             return;
         }
@@ -441,43 +430,15 @@ public final class IceAgent {
         if (state == IceState.CHECKING || (remote != null && checks.hasWork())) {
             next = Math.min(next, checks.hasWork() ? nextCheckNanos : nowNanos + config.paceNanos());
         }
-        for (PendingCheck check : pending.values()) {
-            next = Math.min(next, check.nextSendNanos());
-        }
+        next = pending.nextSendNanos(next);
         return Math.max(next, nowNanos);
-    }
-
-    private void retransmit(long nowNanos) {
-        Map<TransactionId, PendingCheck> again = new LinkedHashMap<>();
-        for (Iterator<Map.Entry<TransactionId, PendingCheck>> it =
-                        pending.entrySet().iterator();
-                it.hasNext(); ) {
-            Map.Entry<TransactionId, PendingCheck> entry = it.next();
-            PendingCheck check = entry.getValue();
-            if (nowNanos - check.nextSendNanos() < 0) {
-                continue;
-            }
-            CandidatePair pair = check.pair();
-            if (check.exhausted() || (pair != null && pair.equals(selected))) {
-                it.remove(); // consent is asked for anew each time, never repeated (RFC 7675, section 5.1)
-                if (pair != null && pair.state == CandidatePair.State.IN_PROGRESS) {
-                    pair.state = CandidatePair.State.FAILED;
-                }
-            } else {
-                again.put(entry.getKey(), check.sentAgain(nowNanos));
-            }
-        }
-        again.forEach((id, check) -> {
-            pending.put(id, check);
-            transmit(check.from(), check.to(), check.bytes());
-        });
     }
 
     private void nominate(long nowNanos) {
         if (!controlling || (selected != null && state != IceState.CHECKING) || firstValidNanos == Long.MAX_VALUE) {
             return;
         }
-        if (pending.values().stream().anyMatch(PendingCheck::nominating)) {
+        if (pending.nominating()) {
             return;
         }
         Optional<CandidatePair> open = checks.best(
@@ -522,23 +483,8 @@ public final class IceAgent {
             pair.state = CandidatePair.State.IN_PROGRESS;
         }
         TransactionId id = TransactionId.random(random);
-        int localPreference = (int) ((pair.local.priority() >> 8) & 0xffff);
-        StunWriter request = StunWriter.bindingRequest(id)
-                .text(AttributeType.USERNAME, peer.ufrag() + ":" + local.ufrag())
-                .number(AttributeType.PRIORITY, (int) CandidateType.PEER_REFLEXIVE.priority(localPreference))
-                .number(controlling ? AttributeType.ICE_CONTROLLING : AttributeType.ICE_CONTROLLED, tieBreaker);
-        if (nominating) {
-            request.flag(AttributeType.USE_CANDIDATE);
-        }
-        byte[] key = peer.password().getBytes(StandardCharsets.UTF_8);
-        send(
-                id,
-                pair,
-                pair.local.base(),
-                pair.remote.address(),
-                request.integrity(key).fingerprinted(),
-                nominating,
-                nowNanos);
+        byte[] request = IceMessages.check(id, local, peer, pair, controlling, tieBreaker, nominating);
+        send(id, pair, pair.local.base(), pair.remote.address(), request, nominating, nowNanos);
         counters.checksSent++;
     }
 
