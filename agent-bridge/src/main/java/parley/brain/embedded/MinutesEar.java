@@ -204,10 +204,10 @@ public final class MinutesEar {
 
     private static String sentence(String text) {
         String trimmed = text.strip()
-                .replaceAll("(?i)^(?:to|that)\\s+", "")
+                .replaceAll("(?i)^(?:(?:to|that|also|then|please)\\s+)+", "")
                 .replaceAll("(?i)[,\\s]+(?:please|okay|ok|right|then)\\b", "")
                 .replaceAll("\\s+", " ")
-                .replaceAll("[\\s.,;!]+$", "");
+                .replaceAll("[\\s.,;!?]+$", "");
         return capitalized(trimmed);
     }
 

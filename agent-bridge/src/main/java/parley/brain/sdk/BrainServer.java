@@ -7,10 +7,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +47,28 @@ public final class BrainServer implements AutoCloseable {
      *
      * @param token gateways must show it; empty for none
      * @param certificate PEM chain of the server, with its key, for TLS
+     * @param clientAuthority PEM certificates that sign those of gateways, which then must show one; for mTLS
      */
     public record Options(
-            String host, int port, Optional<String> token, Optional<Path> certificate, Optional<Path> key) {
+            String host,
+            int port,
+            Optional<String> token,
+            Optional<Path> certificate,
+            Optional<Path> key,
+            Optional<Path> clientAuthority) {
+        public Options {
+            if (certificate.isPresent() != key.isPresent()) {
+                throw new IllegalArgumentException("TLS wants both a certificate and its key");
+            }
+            if (clientAuthority.isPresent() && certificate.isEmpty()) {
+                throw new IllegalArgumentException("mTLS wants the server's own certificate too");
+            }
+        }
+
         /** On loopback, without credentials. */
         public static Options loopback(int port) {
-            return new Options("127.0.0.1", port, Optional.empty(), Optional.empty(), Optional.empty());
+            return new Options(
+                    "127.0.0.1", port, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -74,16 +92,27 @@ public final class BrainServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new Service(brain))
                 .addService(health.getHealthService());
-        Optional<Path> certificate = options.certificate();
-        Optional<Path> key = options.key();
-        if (certificate.isPresent() && key.isPresent()) {
-            builder.useTransportSecurity(certificate.get().toFile(), key.get().toFile());
-        }
+        secure(builder, options);
         options.token().ifPresent(token -> builder.intercept(new TokenCheck(token)));
         Server server = builder.build().start();
         health.setStatus("", ServingStatus.SERVING);
         health.setStatus(BrainGrpc.SERVICE_NAME, ServingStatus.SERVING);
         return new BrainServer(server, owned, health);
+    }
+
+    private static void secure(NettyServerBuilder builder, Options options) throws IOException {
+        Optional<Path> certificate = options.certificate();
+        Optional<Path> key = options.key();
+        if (certificate.isEmpty() || key.isEmpty()) {
+            return;
+        }
+        var tls =
+                GrpcSslContexts.forServer(certificate.get().toFile(), key.get().toFile());
+        Optional<Path> authority = options.clientAuthority();
+        if (authority.isPresent()) {
+            tls.trustManager(authority.get().toFile()).clientAuth(ClientAuth.REQUIRE);
+        }
+        builder.sslContext(tls.build());
     }
 
     public int port() {

@@ -106,8 +106,7 @@ class EmbeddedBrainTest {
                         org.assertj.core.groups.Tuple.tuple(Note.Kind.KIND_DECISION, "Ship on Monday", ""),
                         org.assertj.core.groups.Tuple.tuple(
                                 Note.Kind.KIND_ACTION_ITEM, "Write the release notes", "Cara"),
-                        org.assertj.core.groups.Tuple.tuple(
-                                Note.Kind.KIND_ACTION_ITEM, "Also call the customer?", "Cara"),
+                        org.assertj.core.groups.Tuple.tuple(Note.Kind.KIND_ACTION_ITEM, "Call the customer", "Cara"),
                         org.assertj.core.groups.Tuple.tuple(
                                 Note.Kind.KIND_OPEN_QUESTION, "Who pays for the licences?", ""));
     }

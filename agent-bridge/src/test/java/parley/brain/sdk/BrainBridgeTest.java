@@ -2,12 +2,18 @@ package parley.brain.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import parley.agent.v1.BrainAction;
 import parley.agent.v1.GatewayEvent;
 import parley.agent.v1.MeetingOpened;
@@ -99,8 +105,8 @@ class BrainBridgeTest {
 
     @Test
     void shouldConverseOverGrpcWithAToken() throws Exception {
-        var options =
-                new BrainServer.Options("127.0.0.1", 0, Optional.of("secret"), Optional.empty(), Optional.empty());
+        var options = new BrainServer.Options(
+                "127.0.0.1", 0, Optional.of("secret"), Optional.empty(), Optional.empty(), Optional.empty());
         try (BrainServer server = BrainServer.start(PARROT, options)) {
             var address = new BrainAddress.Remote("127.0.0.1", server.port(), false);
             var right =
@@ -115,6 +121,75 @@ class BrainBridgeTest {
                 Heard heard = new Heard();
                 bridge.open(meeting("m2"), heard);
                 assertThat(heard.next()).isEqualTo("lost for good");
+            }
+        }
+    }
+
+    /** A self-signed certificate and its key as PEM files, made with the JDK's own tool. */
+    private static void certificate(Path folder, String name) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        pem(
+                folder.resolve(name + ".pem"),
+                "CERTIFICATE",
+                keys.getCertificate(name).getEncoded());
+        pem(
+                folder.resolve(name + ".key"),
+                "PRIVATE KEY",
+                keys.getKey(name, "changeit".toCharArray()).getEncoded());
+    }
+
+    private static void pem(Path file, String kind, byte[] der) throws Exception {
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
+        Files.writeString(file, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+    }
+
+    @Test
+    void shouldConverseOverMutualTls(@TempDir Path folder) throws Exception {
+        certificate(folder, "server");
+        certificate(folder, "client");
+        Files.copy(folder.resolve("server.pem"), folder.resolve("ca.pem"));
+        var options = new BrainServer.Options(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Optional.of(folder.resolve("server.pem")),
+                Optional.of(folder.resolve("server.key")),
+                Optional.of(folder.resolve("client.pem")));
+        try (BrainServer server = BrainServer.start(PARROT, options)) {
+            var address = new BrainAddress.Remote("127.0.0.1", server.port(), true);
+            converse(new GrpcTransport(address, RemoteCredentials.fromDirectory(folder, Optional.empty())));
+
+            var anonymous = new RemoteCredentials(
+                    Optional.empty(), Optional.of(folder.resolve("ca.pem")), Optional.empty(), Optional.empty());
+            try (BrainBridge bridge = new BrainBridge(
+                    new GrpcTransport(address, anonymous), BridgeSettings.DEFAULT, UsageLedger.unlimited(), "test")) {
+                Heard heard = new Heard();
+                bridge.open(meeting("m3"), heard);
+                assertThat(heard.next()).isEqualTo("lost");
             }
         }
     }
