@@ -1,5 +1,7 @@
 package parley.tts;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
+import parley.inference.catalog.CacheDirectory;
+import parley.inference.catalog.Catalog;
+import parley.inference.catalog.CatalogEntry;
+import parley.inference.catalog.ModelStore;
 import parley.tts.espeak.EspeakPhonemizer;
 import parley.tts.espeak.EspeakVoice;
 import parley.tts.fallback.FallbackSynthesizer;
@@ -27,9 +33,10 @@ import parley.tts.voice.Voice;
 /**
  * Picks and opens synthesizers by name; one for a process. What it opens shares its threads and its cache. Any thread.
  *
- * <p>{@code freetts}, {@code flite} or {@code flite:rms}, {@code espeak} or {@code espeak:de}, {@code piper:FILE.onnx}, {@code kokoro:FILE.onnx:NAME}, a chain such as
- * {@code flite,freetts}, and {@code auto}: flite's slt where it is installed, because it is understood best, with
- * FreeTTS behind it, which is always there.
+ * <p>{@code freetts}, {@code flite} or {@code flite:rms}, {@code espeak} or {@code espeak:de}, {@code piper:FILE.onnx}, {@code kokoro:FILE.onnx:NAME}, both also with a
+ * name from the catalog in place of the file, a chain such as
+ * {@code flite,freetts}, and {@code auto}: the bundled neural voice where there is one, else flite's slt where it is
+ * installed, because it is understood best, with FreeTTS behind it, which is always there.
  */
 public final class Synthesizers implements AutoCloseable {
     /** What can be asked for on this machine, and if it cannot, why not. */
@@ -37,6 +44,7 @@ public final class Synthesizers implements AutoCloseable {
 
     private static final int CACHE_BYTES_PER_TENANT = 4 << 20;
     private static final int MOST_REMOTE_CALLS = 64;
+    private static final List<String> BEST_FIRST = List.of("bundled", "flite:slt", "freetts");
 
     private final SpeechWorkers workers;
     private final SpeechWorkers waiters = SpeechWorkers.forWaiting(MOST_REMOTE_CALLS);
@@ -83,14 +91,17 @@ public final class Synthesizers implements AutoCloseable {
 
     private Synthesizer auto() throws SynthesisException {
         List<Synthesizer> found = new ArrayList<>();
-        try {
-            found.add(open("flite:slt"));
-        } catch (SynthesisException e) {
-            // Not installed: the voice that is always there speaks alone.
-            return open("freetts");
+        for (String choice : BEST_FIRST) {
+            try {
+                found.add(open(choice));
+            } catch (SynthesisException e) {
+                // Not on this machine: the next one speaks. FreeTTS, the last, always can.
+                if (choice.equals("freetts")) {
+                    throw e;
+                }
+            }
         }
-        found.add(open("freetts"));
-        return new FallbackSynthesizer(found, System::nanoTime);
+        return found.size() == 1 ? found.getFirst() : new FallbackSynthesizer(found, System::nanoTime);
     }
 
     private Synthesizer chain(String choices) throws SynthesisException {
@@ -109,16 +120,31 @@ public final class Synthesizers implements AutoCloseable {
             case "freetts" -> () -> new FreeTtsVoice(lexicon());
             case "flite" -> () -> FliteVoice.load(voice.isEmpty() ? "slt" : voice);
             case "espeak" -> () -> EspeakVoice.load(voice.isEmpty() ? "en-us" : voice);
-            case "piper" -> () -> PiperVoice.load(Path.of(voice), inference(), this::lexicon);
+            case "bundled" -> this::bundled;
+            case "piper" -> () -> PiperVoice.load(network(voice, "voice.onnx"), inference(), this::lexicon);
             case "kokoro" -> () -> kokoro(voice);
             default ->
                 throw new SynthesisException(
                         SynthesisException.Kind.UNAVAILABLE,
                         "there is no voice '" + choice
-                                + "'; there are auto, freetts, flite:NAME, espeak:NAME, piper:FILE, kokoro:FILE:NAME");
+                                + "'; there are auto, bundled, freetts, flite:NAME, espeak:NAME, piper:FILE, kokoro:FILE:NAME");
         };
         boolean several = engine.equals("freetts");
         return new VoiceSynthesizer(new VoicePool(several ? workers.threads() : 1, source), workers, cache);
+    }
+
+    /** The voice of our own, where the program was built with one. */
+    private Voice bundled() throws SynthesisException {
+        try (InputStream network = Synthesizers.class.getResourceAsStream("bundled/voice.onnx");
+                InputStream json = Synthesizers.class.getResourceAsStream("bundled/voice.onnx.json")) {
+            if (network == null || json == null) {
+                throw new SynthesisException(
+                        SynthesisException.Kind.UNAVAILABLE, "this build brings no neural voice of its own");
+            }
+            return PiperVoice.load("bundled", network, json, inference(), this::lexicon);
+        } catch (IOException e) {
+            throw new SynthesisException(SynthesisException.Kind.UNAVAILABLE, "the bundled voice cannot be read", e);
+        }
     }
 
     /** The network's file, and after a colon the voice's name. */
@@ -126,7 +152,26 @@ public final class Synthesizers implements AutoCloseable {
         int colon = where.lastIndexOf(':');
         String file = colon < 0 ? where : where.substring(0, colon);
         String voice = colon < 0 ? "af_heart" : where.substring(colon + 1);
-        return KokoroVoice.load(Path.of(file), voice, inference(), EspeakPhonemizer.load("en-us"));
+        return KokoroVoice.load(network(file, "kokoro.onnx"), voice, inference(), EspeakPhonemizer.load("en-us"));
+    }
+
+    /** A network by its file, or by the name under which the catalog pulled it. */
+    private static Path network(String where, String inItsFolder) throws SynthesisException {
+        if (where.endsWith(".onnx")) {
+            return Path.of(where);
+        }
+        CatalogEntry entry = Catalog.bundled()
+                .find(where)
+                .orElseThrow(() -> new SynthesisException(
+                        SynthesisException.Kind.UNAVAILABLE,
+                        "'" + where + "' is neither an .onnx file nor a voice in the catalog (parley models list)"));
+        ModelStore store = new ModelStore(CacheDirectory.fromEnvironment());
+        if (!store.isInstalled(entry)) {
+            throw new SynthesisException(
+                    SynthesisException.Kind.UNAVAILABLE,
+                    "the voice " + where + " has not been pulled (parley models pull " + where + ")");
+        }
+        return store.folder(entry).resolve(inItsFolder);
     }
 
     private synchronized Inference inference() {

@@ -3,8 +3,6 @@ package parley.tts.neural;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,7 +27,8 @@ import parley.tts.voice.VoiceSink;
 /**
  * A voice with Kokoro's contract: {@code tokens} or {@code input_ids}, {@code style} (one row of 256 of the voice's
  * file, chosen by the number of symbols) and {@code speed}; out come samples at 24 kHz. Beside the network lie its
- * vocabulary ({@code config.json} or {@code tokenizer.json}) and the voices ({@code voices/NAME.bin}).
+ * vocabulary ({@code config.json} or {@code tokenizer.json}) and the voices ({@code voices/NAME.bin} or
+ * {@code voices.bin}).
  */
 public final class KokoroVoice implements Voice {
     private static final int STYLE_SIZE = 256;
@@ -67,16 +66,17 @@ public final class KokoroVoice implements Voice {
             throw new SynthesisException(SynthesisException.Kind.UNAVAILABLE, "Kokoro has no voice '" + name + "'");
         }
         try {
-            Path beside = network.toAbsolutePath().resolveSibling("voices").resolve(name + ".bin");
-            float[] styles = floats(Files.readAllBytes(beside));
+            float[] styles = KokoroStyles.beside(network, name);
             if (styles.length < STYLE_SIZE) {
-                throw new SynthesisException(SynthesisException.Kind.UNAVAILABLE, beside + " holds no style");
+                throw new SynthesisException(
+                        SynthesisException.Kind.UNAVAILABLE, "Kokoro's voice " + name + " holds no style");
             }
             return new KokoroVoice(inference.load(network), name, phonemizer, vocabulary(network), styles);
         } catch (IOException e) {
             throw new SynthesisException(
                     SynthesisException.Kind.UNAVAILABLE,
-                    "Kokoro needs config.json and voices/" + name + ".bin beside " + network,
+                    "Kokoro's voice " + name + " needs config.json and voices.bin beside " + network + ": "
+                            + e.getMessage(),
                     e);
         } catch (InferenceException e) {
             throw new SynthesisException(SynthesisException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
@@ -100,12 +100,6 @@ public final class KokoroVoice implements Voice {
             throw new SynthesisException(SynthesisException.Kind.UNAVAILABLE, file + " holds no vocabulary");
         }
         return ids;
-    }
-
-    private static float[] floats(byte[] bytes) {
-        float[] values = new float[bytes.length / Float.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return values;
     }
 
     @Override

@@ -76,6 +76,19 @@ public final class PiperVoice implements Voice {
         }
     }
 
+    /** A voice that comes with the program, from its resources. */
+    public static PiperVoice load(
+            String name, InputStream network, InputStream json, Inference inference, Lexicons lexicons)
+            throws SynthesisException {
+        PiperConfiguration configuration = PiperConfiguration.read(json);
+        try {
+            Model model = inference.load(name, network);
+            return new PiperVoice(model, "bundled", name, configuration, phonemizer(configuration, lexicons));
+        } catch (InferenceException e) {
+            throw new SynthesisException(SynthesisException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static Phonemizer phonemizer(PiperConfiguration configuration, Lexicons lexicons)
             throws SynthesisException {
         return switch (configuration.phonemeType()) {

@@ -3,12 +3,20 @@ package parley.tts.neural;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +103,61 @@ class NeuralVoiceTest {
         assertThatThrownBy(() -> KokoroVoice.load(network, "nobody", inference, letters))
                 .isInstanceOf(SynthesisException.class)
                 .hasMessageContaining("nobody");
+    }
+
+    @Test
+    void shouldReadAVoiceFromAnArchiveOfNumPyArrays() throws Exception {
+        float[] styles = KokoroStyles.fromArchive(new ByteArrayInputStream(archive("af_test")), "af_test");
+        assertThat(styles).containsExactly(1.5f, -2f, 0.25f);
+        assertThatThrownBy(() -> KokoroStyles.fromArchive(new ByteArrayInputStream(archive("x")), "y"))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void shouldSurviveAnyArchive() throws Exception {
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        byte[] whole = archive("af_test");
+        long until = System.nanoTime() + 1_000_000_000L;
+        while (System.nanoTime() < until) {
+            byte[] broken = Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
+            for (int i = random.nextInt(6); i > 0; i--) {
+                broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                KokoroStyles.fromArchive(new ByteArrayInputStream(broken), "af_test");
+            } catch (IOException e) {
+                assertThat(e).as("seed %d", seed).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void shouldLoadAVoiceFromResources() throws Exception {
+        PiperVoice voice = PiperVoice.load(
+                "bundled",
+                new ByteArrayInputStream(TinyNetwork.piper(true)),
+                new ByteArrayInputStream(JSON.getBytes(StandardCharsets.UTF_8)),
+                inference,
+                FreeTtsVoice::loadLexicon);
+        assertThat(voice.info().engine()).isEqualTo("bundled");
+        VoiceTrial.of(voice, hiThere()).assertOrdered(2);
+    }
+
+    private static byte[] archive(String name) throws IOException {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 3), }";
+        ByteBuffer array = ByteBuffer.allocate(10 + header.length() + 12).order(ByteOrder.LITTLE_ENDIAN);
+        array.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) header.length());
+        array.put(header.getBytes(StandardCharsets.US_ASCII))
+                .putFloat(1.5f)
+                .putFloat(-2)
+                .putFloat(0.25f);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(name + ".npy"));
+            zip.write(array.array());
+        }
+        return bytes.toByteArray();
     }
 
     private PiperVoice piper(boolean durations) throws Exception {
