@@ -12,6 +12,9 @@ import java.time.Duration;
 public record BatcherSettings(Duration window, int largestBatch, int capacity, Overload overload) {
     public static final BatcherSettings DEFAULT = new BatcherSettings(Duration.ofMillis(4), 32, 1_024, Overload.REFUSE);
 
+    /** Nothing waits for company; what has come while all threads were busy runs together. */
+    public static final BatcherSettings EAGER = new BatcherSettings(Duration.ZERO, 32, 1_024, Overload.REFUSE);
+
     /** Each request runs by itself, at once. */
     public static final BatcherSettings UNBATCHED = new BatcherSettings(Duration.ZERO, 1, 1_024, Overload.REFUSE);
 

@@ -46,9 +46,13 @@ public final class Recognizers {
 
     /** For the common case: default batching, the cache the environment names, virtual threads. */
     public static Recognizers with(Inference inference) {
+        return with(inference, BatcherSettings.DEFAULT);
+    }
+
+    public static Recognizers with(Inference inference, BatcherSettings batching) {
         return new Recognizers(
                 inference,
-                BatcherSettings.DEFAULT,
+                batching,
                 CacheDirectory.fromEnvironment(),
                 task -> Thread.ofVirtual().name("recognizer-loading").start(task));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import parley.audio.pcm.SampleRate;
+import parley.inference.BatcherSettings;
 import parley.inference.Inference;
 import parley.inference.InferenceException;
 import parley.inference.InferenceSettings;
@@ -49,7 +50,9 @@ public final class TranscribeCommand {
         boolean allDone = true;
         try (Inference inference = new Inference(InferenceSettings.forThisMachine());
                 Recognizer recognizer =
-                        Recognizers.with(inference).open(options.settings(), StreamingSettings.RECORDING)) {
+                        // One stream has nobody to wait for.
+                        Recognizers.with(inference, BatcherSettings.EAGER)
+                                .open(options.settings(), StreamingSettings.RECORDING)) {
             for (Path file : options.files()) {
                 allDone &= one(file, recognizer, options, out, err);
             }

@@ -2,6 +2,8 @@ package parley.stt.pocketsphinx;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +13,8 @@ import parley.stt.RecognizerException;
 import parley.stt.RecognizerInfo;
 import parley.stt.RecognizerStream;
 import parley.stt.StreamSettings;
+import parley.stt.Word;
+import parley.stt.blocking.BlockingDecoder;
 import parley.stt.blocking.BlockingStream;
 
 /**
@@ -73,7 +77,6 @@ public final class SphinxRecognizer implements Recognizer {
 
     @Override
     public RecognizerStream open(StreamSettings settings, RecognitionListener listener) {
-        SphinxDecoder decoder;
         lock.lock();
         try {
             if (closed || open >= mostStreams) {
@@ -82,39 +85,38 @@ public final class SphinxRecognizer implements Recognizer {
                         closed ? "PocketSphinx was closed" : mostStreams + " PocketSphinx decoders are in use");
             }
             open++;
-            decoder = idle.pollFirst();
         } finally {
             lock.unlock();
         }
-        try {
-            SphinxDecoder ready = decoder == null ? new SphinxDecoder(library, model) : decoder;
-            return new BlockingStream(
-                    new Lent(ready), () -> giveBack(ready), threads, settings.partials(), INFO.language(), listener);
-        } catch (RecognizerException e) {
-            lock.lock();
-            try {
-                open--;
-            } finally {
-                lock.unlock();
-            }
-            throw e;
-        }
+        Lent decoder = new Lent();
+        return new BlockingStream(decoder, decoder::giveBack, threads, settings.partials(), INFO.language(), listener);
     }
 
-    private void giveBack(SphinxDecoder decoder) {
+    private SphinxDecoder take() {
+        SphinxDecoder ready;
+        lock.lock();
+        try {
+            ready = idle.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+        return ready == null ? new SphinxDecoder(library, model) : ready;
+    }
+
+    private void giveBack(Optional<SphinxDecoder> decoder) {
         boolean keep;
         lock.lock();
         try {
             open--;
             keep = !closed;
             if (keep) {
-                idle.addFirst(decoder);
+                decoder.ifPresent(idle::addFirst);
             }
         } finally {
             lock.unlock();
         }
         if (!keep) {
-            decoder.close();
+            decoder.ifPresent(SphinxDecoder::close);
         }
     }
 
@@ -131,31 +133,47 @@ public final class SphinxRecognizer implements Recognizer {
         threads.shutdown();
     }
 
-    /** A decoder that outlives its stream: loading the model again would take a second. */
-    private record Lent(SphinxDecoder decoder) implements parley.stt.blocking.BlockingDecoder {
+    /**
+     * A decoder that outlives its stream, because loading the model takes a second; for the same reason it is taken
+     * when the first sound comes, on a thread of ours.
+     */
+    private final class Lent implements BlockingDecoder {
+        private Optional<SphinxDecoder> taken = Optional.empty();
+
+        private SphinxDecoder decoder() {
+            if (taken.isEmpty()) {
+                taken = Optional.of(take());
+            }
+            return taken.get();
+        }
+
         @Override
         public void begin(long position) {
-            decoder.begin(position);
+            decoder().begin(position);
         }
 
         @Override
         public void accept(short[] samples, int length) {
-            decoder.accept(samples, length);
+            decoder().accept(samples, length);
         }
 
         @Override
-        public java.util.List<parley.stt.Word> partial() {
-            return decoder.partial();
+        public List<Word> partial() {
+            return decoder().partial();
         }
 
         @Override
-        public java.util.List<parley.stt.Word> finish() {
-            return decoder.finish();
+        public List<Word> finish() {
+            return decoder().finish();
         }
 
         @Override
         public void close() {
-            decoder.abandon();
+            taken.ifPresent(SphinxDecoder::abandon);
+        }
+
+        void giveBack() {
+            SphinxRecognizer.this.giveBack(taken);
         }
     }
 }
