@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.locks.ReentrantLock;
 import parley.tts.SynthesisException;
 
 /**
@@ -34,6 +35,9 @@ final class FliteLibrary {
     private static final long WAVE_SAMPLES = WAVE.byteOffset(MemoryLayout.PathElement.groupElement("samples"));
     /** struct cst_voice begins with its name; then come its features. */
     private static final long VOICE_FEATURES = 8;
+
+    /** Around everything that reads or writes a voice: the library gives out one and the same to all who load it. */
+    static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final Linker linker = Linker.nativeLinker();
     private final Arena arena = Arena.global();
@@ -86,6 +90,7 @@ final class FliteLibrary {
 
     /** The voice of that name: slt, rms, awb, kal, kal16. */
     MemorySegment voice(String name) throws SynthesisException {
+        ONE_AT_A_TIME.lock();
         try {
             SymbolLookup lookup = SymbolLookup.libraryLookup("libflite_cmu_us_" + name + ".so.1", arena);
             MemorySegment register = lookup.find("register_cmu_us_" + name)
@@ -97,6 +102,8 @@ final class FliteLibrary {
                     SynthesisException.Kind.UNAVAILABLE,
                     "flite's voice " + name + " is not installed (Debian, Ubuntu: apt install flite)",
                     e);
+        } finally {
+            ONE_AT_A_TIME.unlock();
         }
     }
 

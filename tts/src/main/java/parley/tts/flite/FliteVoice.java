@@ -56,9 +56,19 @@ public final class FliteVoice implements Voice {
             }
             text.append(text.isEmpty() ? "" : " ").append(plain).append(token.after());
         }
+        // Whoever loads this voice again in the same process gets the same memory.
+        FliteLibrary.ONE_AT_A_TIME.lock();
+        try {
+            synthesize(text.toString(), utterance, sink);
+        } finally {
+            FliteLibrary.ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private void synthesize(String text, Utterance utterance, VoiceSink sink) throws SynthesisException {
         library.setDurationStretch(voice, (float) (1 / utterance.speed()));
         library.setPitchShift(voice, (float) utterance.pitch());
-        MemorySegment made = library.synthesize(text.toString(), voice);
+        MemorySegment made = library.synthesize(text, voice);
         if (FliteLibrary.isNull(made)) {
             throw new SynthesisException(SynthesisException.Kind.FAILED, "flite cannot say '" + text + "'");
         }

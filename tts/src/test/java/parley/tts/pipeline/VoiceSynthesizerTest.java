@@ -155,6 +155,29 @@ class VoiceSynthesizerTest {
     }
 
     @Test
+    void shouldSayTheSameToManyAtOnce() throws Exception {
+        String text = "Each of these replies is spoken while the others are, and none disturbs another one.";
+        List<Said> replies = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            Said said = new Said(1);
+            SynthesisStream stream = synthesizer.open(SpeechSettings.defaults(), said);
+            stream.append(text);
+            stream.end();
+            replies.add(said);
+        }
+        for (Said said : replies) {
+            assertThat(said.done.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(said.words)
+                    .extracting(SpokenWord::text)
+                    .isEqualTo(replies.getFirst().words.stream()
+                            .map(SpokenWord::text)
+                            .toList());
+            assertThat(said.failures).isEmpty();
+            assertThat(Loudness.ofSpeech(said.all(), 24_000)).isBetween(-24.0, -16.0);
+        }
+    }
+
+    @Test
     void shouldStopAtOnceWhenCancelled() throws Exception {
         Said said = new Said(1);
         SynthesisStream stream = synthesizer.open(SpeechSettings.defaults(), said);
