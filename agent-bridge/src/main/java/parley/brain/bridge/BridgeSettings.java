@@ -69,7 +69,10 @@ public record BridgeSettings(
         }
     }
 
-    /** The same, for a gateway that holds speculated answers itself. */
+    /**
+     * The same, for a gateway that holds speculated answers itself, to prepare their sound. It also says itself that
+     * the brain fails, so that nobody hears two apologies.
+     */
     public BridgeSettings passingSpeculatedAnswersOn() {
         return new BridgeSettings(
                 false,
@@ -80,7 +83,7 @@ public record BridgeSettings(
                 lateToChat,
                 longestReplyChars,
                 maskLine,
-                apologyLine,
+                "",
                 budgetLine,
                 closingGraceMillis,
                 faultsPerMinute,

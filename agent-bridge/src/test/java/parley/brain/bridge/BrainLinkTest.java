@@ -210,6 +210,24 @@ class BrainLinkTest {
     }
 
     @Test
+    void shouldPassSpeculatedAnswersOnAndTakeThemBackOnAbort() {
+        LinkBench bench = LinkBench.ready(LinkBench.SETTINGS.passingSpeculatedAnswersOn(), UsageLedger.unlimited());
+        bench.speculate("t1", 1);
+        bench.say("r1", "t1", 1, 0, "Early.");
+        assertThat(bench.spoken()).isEqualTo("Early.");
+        bench.abort("t1", 1);
+        assertThat(bench.spoken()).isEqualTo("Early.#");
+
+        bench.breaks();
+        bench.commit("t2", 1);
+        for (int i = 0; i < 10; i++) {
+            bench.pass(500);
+            bench.breaks();
+        }
+        assertThat(bench.spoken()).isEqualTo("Early.#");
+    }
+
+    @Test
     void shouldWarnOnceAtEightyPercentAndStopAloudAtAll() {
         UsageLedger usage = new UsageLedger(
                 () -> Instant.parse("2026-05-04T10:00:00Z"), tenant -> new DailyBudget(Map.of(UsageKind.TOKENS, 100L)));
