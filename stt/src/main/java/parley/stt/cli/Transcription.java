@@ -2,6 +2,8 @@ package parley.stt.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,39 +37,85 @@ record Transcription(
     private static final int FRAME_SAMPLES = SampleRate.KHZ_16.samplesIn(20);
     private static final int PAUSE_FRAMES = 15;
 
+    /** Pieces go to as many streams as there are cores, in turn. */
+    private static final int MOST_LANES = 4;
+
     static Transcription of(Path file, Recognizer recognizer, List<String> vocabulary, ProgressBar progress)
             throws MediaException, InterruptedException {
         long started = System.nanoTime();
-        Finals finals = new Finals(recognizer.info());
+        StreamSettings settings = new StreamSettings(file.toString(), vocabulary, false);
+        List<Lane> lanes = new ArrayList<>();
         long position = 0;
-        try (MediaReader media = MediaReader.open(file);
-                RecognizerStream stream =
-                        recognizer.open(new StreamSettings(file.toString(), vocabulary, false), finals)) {
-            Pieces pieces = new Pieces();
-            short[] samples = media.read();
-            while (samples.length > 0) {
-                for (int at = 0; at < samples.length; at += FRAME_SAMPLES) {
-                    short[] frame =
-                            java.util.Arrays.copyOfRange(samples, at, Math.min(samples.length, at + FRAME_SAMPLES));
-                    stream.accept(new PcmFrame(SampleRate.KHZ_16, position, frame));
-                    position += frame.length;
-                    if (pieces.endsAfter(frame)) {
-                        stream.flush();
-                        finals.await(position);
-                        progress.at(SampleRate.KHZ_16.millis(position) / 1_000, media.promisedSeconds());
-                    }
-                }
-                samples = media.read();
+        try (MediaReader media = MediaReader.open(file)) {
+            int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_LANES);
+            while (lanes.size() < count) {
+                lanes.add(new Lane(recognizer, settings));
             }
-            stream.flush();
-            finals.await(position);
+            position = feed(media, lanes, progress);
+            for (Lane lane : lanes) {
+                lane.awaitPiece();
+            }
         } finally {
+            lanes.forEach(lane -> lane.stream.close());
             progress.end();
         }
         double seconds = SampleRate.KHZ_16.millis(position) / 1_000;
         double took = (System.nanoTime() - started) / 1e9;
-        return new Transcription(
-                finals.segments, finals.engine, finals.changes, position, Math.round(1e4 * took / seconds) / 1e4);
+        return merged(lanes, position, Math.round(1e4 * took / seconds) / 1e4);
+    }
+
+    private static long feed(MediaReader media, List<Lane> lanes, ProgressBar progress)
+            throws MediaException, InterruptedException {
+        Pieces pieces = new Pieces();
+        long position = 0;
+        int turn = 0;
+        for (short[] samples = media.read(); samples.length > 0; samples = media.read()) {
+            for (int at = 0; at < samples.length; at += FRAME_SAMPLES) {
+                short[] frame = Arrays.copyOfRange(samples, at, Math.min(samples.length, at + FRAME_SAMPLES));
+                lanes.get(turn).stream.accept(new PcmFrame(SampleRate.KHZ_16, position, frame));
+                position += frame.length;
+                if (pieces.endsAfter(frame)) {
+                    lanes.get(turn).endPiece(position);
+                    turn = (turn + 1) % lanes.size();
+                    lanes.get(turn).awaitPiece();
+                    progress.at(SampleRate.KHZ_16.millis(position) / 1_000, media.promisedSeconds());
+                }
+            }
+        }
+        lanes.get(turn).endPiece(position);
+        return position;
+    }
+
+    private static Transcription merged(List<Lane> lanes, long samples, double realTimeFactor) {
+        List<Recognition> segments = new ArrayList<>();
+        List<String> changes = new ArrayList<>();
+        for (Lane lane : lanes) {
+            segments.addAll(lane.finals.segments);
+            changes.addAll(lane.finals.changes);
+        }
+        segments.sort(Comparator.comparingLong(Recognition::startSample));
+        return new Transcription(segments, lanes.get(0).finals.engine, changes, samples, realTimeFactor);
+    }
+
+    /** A stream that gets every so-manyth piece. */
+    private static final class Lane {
+        private final Finals finals;
+        private final RecognizerStream stream;
+        private long pieceEnd = -1;
+
+        Lane(Recognizer recognizer, StreamSettings settings) {
+            this.finals = new Finals(recognizer.info());
+            this.stream = recognizer.open(settings, finals);
+        }
+
+        void endPiece(long position) {
+            pieceEnd = position;
+            stream.flush();
+        }
+
+        void awaitPiece() throws InterruptedException {
+            finals.await(pieceEnd);
+        }
     }
 
     /** Cuts at a pause once a piece is long enough, and anywhere once it is too long. */
