@@ -307,7 +307,11 @@ final class Room implements MeetingLink {
         if (closed) {
             return ActionResult.NOT_ADMITTED;
         }
-        return sound.agent().add(frame) ? ActionResult.DONE : ActionResult.BUSY;
+        if (!sound.agent().add(frame)) {
+            return ActionResult.BUSY;
+        }
+        sound.agentReady();
+        return ActionResult.DONE;
     }
 
     @Override

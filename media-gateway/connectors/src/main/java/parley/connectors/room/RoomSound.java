@@ -27,6 +27,14 @@ final class RoomSound implements AutoCloseable {
     /** Frames of silence after the last sound, so that a listener's concealment has nothing to make up. */
     private static final int TAIL_TICKS = 10;
 
+    /** How far before its time the agent's next frame may drive the clock, and how long the clock waits for it. */
+    private static final long EARLY_NANOS = 6_000_000L;
+
+    /** How far ahead of the clock frames may go out that were held up on their way here, where nobody else is heard. */
+    private static final long MOST_AHEAD_NANOS = 60_000_000L;
+
+    private static final long GRACE_NANOS = 5_000_000L;
+
     private static final long OWN_ENCODER_REST_NANOS = 5_000_000_000L;
 
     /** Frames of the agent that went out to somebody. */
@@ -46,7 +54,12 @@ final class RoomSound implements AutoCloseable {
     /** Ties the loop's clock to the wall's, for sender reports; read once, so that it never steps. */
     private final long wallMinusLoopNanos;
 
+    private final long startNanos;
     private long nextTickNanos;
+    /** What the last tick carried: the agent, and how many guests. */
+    private boolean agentSpoke;
+
+    private int guestsSpoke;
     private long position;
     private int tail;
     private long failures;
@@ -58,6 +71,7 @@ final class RoomSound implements AutoCloseable {
         this.spoken = spoken;
         long now = loop.nanoTime();
         wallMinusLoopNanos = System.currentTimeMillis() * 1_000_000L - now;
+        startNanos = now;
         nextTickNanos = now + TICK_NANOS;
         arm();
     }
@@ -70,8 +84,32 @@ final class RoomSound implements AutoCloseable {
         return failures;
     }
 
+    /**
+     * A frame of the agent is there. While it speaks, its frames drive the room's clock, so that none waits for a tick: the
+     * first goes out at once where nobody else is being heard, the others when their time has come.
+     */
+    void agentReady() {
+        if (closed) {
+            return;
+        }
+        long now = loop.nanoTime();
+        boolean alone = guestsSpoke == 0;
+        boolean first = !agentSpoke && alone;
+        if (first || nextTickNanos - now <= (alone ? MOST_AHEAD_NANOS : EARLY_NANOS)) {
+            // Within a stretch of speech the grid stays, so that frames that were held up together go out together.
+            nextTickNanos = first ? now + TICK_NANOS : nextTickNanos + TICK_NANOS;
+            tick(now);
+            if (timer != null) {
+                timer.cancel();
+            }
+            arm();
+        }
+    }
+
+    /** The clock waits a little for an agent that speaks and whose next frame is about to come. */
     private void arm() {
-        timer = loop.schedule(nextTickNanos - loop.nanoTime(), this::ticks);
+        long graceNanos = agentSpoke && agent.idle() ? GRACE_NANOS : 0;
+        timer = loop.schedule(nextTickNanos + graceNanos - loop.nanoTime(), this::ticks);
     }
 
     private void ticks() {
@@ -102,8 +140,13 @@ final class RoomSound implements AutoCloseable {
         }
         report(nowNanos);
         AgentVoice.Ready said = agent.take();
+        agentSpoke = said != null;
+        guestsSpoke = voices.size();
         if (voices.isEmpty() && said == null) {
             if (tail == 0) {
+                // Where nobody is heard, what the agent's pace has shifted is put right.
+                long due = SampleRate.KHZ_48.samplesInNanos(nowNanos - startNanos) / RoomMixer.FRAME * RoomMixer.FRAME;
+                position = Math.max(position - RoomMixer.FRAME, due);
                 guests.forEach(guest -> guest.ear.silent());
                 return;
             }
