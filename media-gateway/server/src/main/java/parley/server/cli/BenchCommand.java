@@ -1,5 +1,6 @@
 package parley.server.cli;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import parley.brain.bench.BrainsBench;
 import parley.connectors.bench.MediaBench;
 import parley.connectors.bench.MediaBenchOptions;
+import parley.conversation.bench.EndToEndBench;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
 import parley.stt.Recognizer;
@@ -28,6 +30,7 @@ final class BenchCommand implements Command {
             ./parley bench speech --speaking
             ./parley bench turns
             ./parley bench brains
+            ./parley bench e2e [--sessions N]
 
             Each measures on this machine and prints its figures; --json prints one object with them.
             """;
@@ -38,6 +41,7 @@ final class BenchCommand implements Command {
         benches.put("media", BenchCommand::media);
         benches.put("speech", BenchCommand::speech);
         benches.put("turns", (arguments, terminal) -> BenchTurnsCommand.run(arguments, terminal.out(), terminal.err()));
+        benches.put("e2e", BenchCommand::endToEnd);
         benches.put("brains", (arguments, terminal) -> BrainsBench.run(arguments, terminal.out(), terminal.err()));
     }
 
@@ -74,6 +78,13 @@ final class BenchCommand implements Command {
             options = options.withoutJanus();
         }
         terminal.out().println(MediaBench.run(options, SEED, terminal.err()));
+        return DONE;
+    }
+
+    private static int endToEnd(List<String> list, Terminal terminal) throws Exception {
+        Arguments arguments = Arguments.parse(list, Set.of("--json"), Set.of("--sessions"));
+        int sessions = arguments.number("--sessions", 1, 1, 200);
+        terminal.out().println(EndToEndBench.run(sessions, Files.createTempDirectory("parley-bench")));
         return DONE;
     }
 

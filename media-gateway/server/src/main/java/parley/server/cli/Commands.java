@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import parley.brain.cli.BrainCommand;
 import parley.brain.cli.MemoryCommand;
+import parley.conversation.rehearsal.RehearseCommand;
 import parley.conversation.replay.ReplayCommand;
 import parley.inference.cli.ModelsCommand;
 import parley.server.demo.DemoCommand;
@@ -32,6 +33,7 @@ final class Commands {
         commands.put("models", (list, t) -> ModelsCommand.run(list, t.out(), t.err()));
         commands.put("brain", (list, t) -> BrainCommand.run(list, t.out(), t.err()));
         commands.put("memory", (list, t) -> MemoryCommand.run(list, t.out(), t.err()));
+        commands.put("rehearse", (list, t) -> RehearseCommand.run(list, t.out(), t.err()));
         commands.put("replay", (list, t) -> ReplayCommand.run(list, t.out(), t.err()));
         return commands;
     }

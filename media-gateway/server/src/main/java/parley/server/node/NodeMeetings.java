@@ -12,9 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.archive.recording.MeetingRecording;
 import parley.archive.transcript.MeetingRecord;
 import parley.brain.bridge.BridgeSettings;
 import parley.connectors.Connector;
+import parley.conversation.archiving.ArchiveRecorder;
 import parley.conversation.archiving.MeetingArchivist;
 import parley.conversation.driver.BridgedBrain;
 import parley.conversation.driver.MeetingDriver;
@@ -29,6 +33,7 @@ import parley.webrtc.loop.TaskLoop;
 
 /** Puts a meeting together from the shared parts and from what is its own: recorder, event log, archivist, loop. */
 final class NodeMeetings implements MeetingFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeMeetings.class);
     private static final String EVENT_LOG = "events.log";
 
     private final SharedParts shared;
@@ -82,7 +87,17 @@ final class NodeMeetings implements MeetingFactory {
     }
 
     private MeetingRecorder recorder(MeetingSettings settings, Path folder) {
-        return settings.keeping().audio() ? new MeetingTracks(folder, shared.disk) : MeetingRecorder.NONE;
+        if (!settings.keeping().audio()) {
+            return MeetingRecorder.NONE;
+        }
+        try {
+            return new ArchiveRecorder(new MeetingRecording(
+                    folder,
+                    shared.disk,
+                    message -> LOG.warn("meeting {} is not recorded: {}", settings.meetingId(), message)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot record meeting " + settings.meetingId(), e);
+        }
     }
 
     private MeetingTrace trace(MeetingSettings settings, Path folder) {
