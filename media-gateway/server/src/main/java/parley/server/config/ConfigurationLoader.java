@@ -30,7 +30,7 @@ public final class ConfigurationLoader {
             "PARLEY_CACHE",
             "PARLEY_MODELS",
             "PARLEY_REPOSITORY",
-            "PARLEY_LOG");
+            "PARLEY_LOG", "PARLEY_PYTHON");
 
     private static final String PREFIX = "PARLEY_";
 
