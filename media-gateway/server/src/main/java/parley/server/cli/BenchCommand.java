@@ -1,6 +1,5 @@
 package parley.server.cli;
 
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ final class BenchCommand implements Command {
         benches.put("media", BenchCommand::media);
         benches.put("speech", BenchCommand::speech);
         benches.put("turns", (arguments, terminal) -> BenchTurnsCommand.run(arguments, terminal.out(), terminal.err()));
-        benches.put("e2e", BenchCommand::endToEnd);
+        benches.put("e2e", (arguments, terminal) -> EndToEndBench.run(arguments, terminal.out(), terminal.err()));
         benches.put("brains", (arguments, terminal) -> BrainsBench.run(arguments, terminal.out(), terminal.err()));
     }
 
@@ -78,13 +77,6 @@ final class BenchCommand implements Command {
             options = options.withoutJanus();
         }
         terminal.out().println(MediaBench.run(options, SEED, terminal.err()));
-        return DONE;
-    }
-
-    private static int endToEnd(List<String> list, Terminal terminal) throws Exception {
-        Arguments arguments = Arguments.parse(list, Set.of("--json"), Set.of("--sessions"));
-        int sessions = arguments.number("--sessions", 1, 1, 200);
-        terminal.out().println(EndToEndBench.run(sessions, Files.createTempDirectory("parley-bench")));
         return DONE;
     }
 

@@ -30,7 +30,8 @@ public final class ConfigurationLoader {
             "PARLEY_CACHE",
             "PARLEY_MODELS",
             "PARLEY_REPOSITORY",
-            "PARLEY_LOG", "PARLEY_PYTHON");
+            "PARLEY_LOG",
+            "PARLEY_PYTHON");
 
     private static final String PREFIX = "PARLEY_";
 
