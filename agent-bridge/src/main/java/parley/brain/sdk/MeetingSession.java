@@ -133,10 +133,13 @@ final class MeetingSession implements Meeting {
             return Optional.empty();
         }
         lastEventSeq = event.getSeq();
-        atMillis = Math.max(atMillis, event.getAtMs());
         if (event.hasMeetingOpened()) {
             open(event.getMeetingOpened());
             return Optional.empty();
+        }
+        if (!event.hasHello()) {
+            // A greeting and its picture are as new as the newest event, and may come before older ones that waited.
+            atMillis = Math.max(atMillis, event.getAtMs());
         }
         MeetingHandler to = handler;
         return to == null ? Optional.empty() : dispatch(event, to);
