@@ -24,8 +24,8 @@ final class StreamingTrial implements SynthesisListener {
     private static final SampleRate RATE = SampleRate.KHZ_24;
     private static final long TOKEN_NANOS = 100_000_000L;
     private static final long FRAME_NANOS = 20_000_000L;
-    /** No voice jumps so far from one sample to the next; a bad joint does. */
-    private static final int CLICK = 14_000;
+    /** A joint clicks when it jumps farther from one sample to the next than this, and than the voice itself ever did. */
+    private static final int CLICK = 2_000;
 
     private final PlayoutLine line = new PlayoutLine(PlayoutSettings.at(RATE));
     private final ConcurrentLinkedQueue<SpeechChunk> arrived = new ConcurrentLinkedQueue<>();
@@ -34,6 +34,7 @@ final class StreamingTrial implements SynthesisListener {
     private final long generation = line.begin("reply");
     private final SynthesisStream stream;
     private volatile @Nullable SynthesisException failure;
+    private volatile int farthestJump;
     private int nextToken;
     private long frames;
     private short before;
@@ -102,7 +103,7 @@ final class StreamingTrial implements SynthesisListener {
         PlayoutFrame frame = line.pull();
         line.sent(frame.frame().end());
         for (short sample : frame.frame().samples()) {
-            clicks += Math.abs(sample - before) > CLICK ? 1 : 0;
+            clicks += Math.abs(sample - before) > Math.max(CLICK, farthestJump * 1.1) ? 1 : 0;
             before = sample;
         }
         for (Optional<PlayoutEvent> event = line.poll(); event.isPresent(); event = line.poll()) {
@@ -119,6 +120,11 @@ final class StreamingTrial implements SynthesisListener {
 
     @Override
     public void onChunk(SpeechChunk chunk) {
+        int farthest = farthestJump;
+        for (int i = 1; i < chunk.length(); i++) {
+            farthest = Math.max(farthest, Math.abs(chunk.samples()[i] - chunk.samples()[i - 1]));
+        }
+        farthestJump = farthest;
         arrived.add(chunk);
     }
 

@@ -9,7 +9,7 @@ public sealed interface PlayoutEvent {
     /** The first sample of the reply is in the frame that was just pulled, at this position. */
     record Started(String replyId, long generation, long position) implements PlayoutEvent {}
 
-    /** Less is left than the settings' low mark and the reply is not complete: time to hurry its synthesis. */
+    /** Less is left than the low mark and the reply is not complete: time to hurry its synthesis. Repeats while it lasts. */
     record RunningLow(String replyId, long generation, int leftMillis) implements PlayoutEvent {}
 
     /** The sound ran out in the middle of the reply; the line is silent until there is a cushion again. */

@@ -35,6 +35,7 @@ public final class PlayoutLine {
 
     private static final int STOP_FADE_MILLIS = 20;
     private static final int EDGE_FADE_MILLIS = 5;
+    private static final int LOW_REPEAT_MILLIS = 100;
 
     private final PlayoutSettings settings;
     private final int frameSamples;
@@ -50,7 +51,7 @@ public final class PlayoutLine {
     private boolean started;
     private boolean paused;
     private boolean fadeIn;
-    private boolean saidLow;
+    private long saidLowAt;
     private long starvedSince = -1;
     private long pausedAt;
     private short[] tail = new short[0];
@@ -80,7 +81,7 @@ public final class PlayoutLine {
         started = false;
         paused = false;
         fadeIn = false;
-        saidLow = false;
+        saidLowAt = Long.MIN_VALUE / 2;
         starvedSince = -1;
         replies++;
         return lastGeneration;
@@ -105,7 +106,6 @@ public final class PlayoutLine {
             return Taken.FULL;
         }
         current.add(chunk);
-        saidLow &= current.available() < 2 * settings.rate().samplesIn(settings.lowMillis());
         return Taken.ACCEPTED;
     }
 
@@ -210,6 +210,9 @@ public final class PlayoutLine {
                 content = PlayoutFrame.Content.SPEECH;
             }
         }
+        if (reply != null) {
+            sayWhetherLow(reply);
+        }
         if (mask.mixInto(out) && content == PlayoutFrame.Content.SILENCE) {
             content = PlayoutFrame.Content.MASK;
         }
@@ -276,7 +279,6 @@ public final class PlayoutLine {
             events.add(new PlayoutEvent.Started(current.replyId, current.generation, position + from));
         }
         int wanted = frameSamples - from;
-        int before = current.available();
         int copied = current.take(out, from, wanted);
         if (fadeIn) {
             Ramp.in(out, from, Math.min(copied, settings.rate().samplesIn(EDGE_FADE_MILLIS)));
@@ -289,12 +291,17 @@ public final class PlayoutLine {
         gain.apply(out, from, wanted);
         current.pulled(position + frameSamples, current.cursor());
         cushion.played(settings.frameMillis());
-        int left = before - copied;
-        if (!ranOut
-                && !saidLow
+    }
+
+    /** Again and again while it lasts: at the first call there may be too little text to hurry with. */
+    private void sayWhetherLow(ReplyAudio current) {
+        int left = current.available();
+        boolean low = started
+                && !paused
                 && !current.isComplete()
-                && left < settings.rate().samplesIn(settings.lowMillis())) {
-            saidLow = true;
+                && left < settings.rate().samplesIn(settings.lowMillis());
+        if (low && position - saidLowAt >= settings.rate().samplesIn(LOW_REPEAT_MILLIS)) {
+            saidLowAt = position;
             events.add(new PlayoutEvent.RunningLow(
                     current.replyId, current.generation, (int) settings.rate().millis(left)));
         }

@@ -40,6 +40,6 @@ public record PlayoutSettings(
 
     /** 20 ms frames, two minutes of room, a cushion of 60 ms that adapts between 20 and 400. */
     public static PlayoutSettings at(SampleRate rate) {
-        return new PlayoutSettings(rate, 20, 120_000, 60, 20, 400, 300, 0.2);
+        return new PlayoutSettings(rate, 20, 120_000, 60, 20, 400, 450, 0.2);
     }
 }

@@ -176,12 +176,17 @@ class PlayoutLineTest {
     }
 
     @Test
-    void shouldSayOnceThatItRunsLow() {
+    void shouldSayEveryTenthOfASecondThatItRunsLow() {
         long generation = line.begin("r");
-        line.enqueue(loud(20 * FRAME), generation, "r");
-        played(18);
+        line.enqueue(loud(50 * FRAME), generation, "r");
+        played(27);
+        assertThat(events()).noneMatch(PlayoutEvent.RunningLow.class::isInstance);
+        played(10);
         assertThat(events().stream().filter(PlayoutEvent.RunningLow.class::isInstance))
-                .hasSize(1);
+                .hasSize(2);
+        line.complete(generation);
+        played(13);
+        assertThat(events()).noneMatch(PlayoutEvent.RunningLow.class::isInstance);
     }
 
     @Test

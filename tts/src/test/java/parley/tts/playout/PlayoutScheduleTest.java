@@ -172,7 +172,7 @@ class PlayoutScheduleTest {
                     case PlayoutEvent.Started started ->
                         assertThat(started.generation()).as(seed).isEqualTo(replies.getLast().generation);
                     case PlayoutEvent.RunningLow low ->
-                        assertThat(low.leftMillis()).as(seed).isLessThan(300);
+                        assertThat(low.leftMillis()).as(seed).isLessThan(450);
                     case PlayoutEvent.Starved starved ->
                         assertThat(starved.position()).as(seed).isPositive();
                 }
