@@ -386,7 +386,7 @@ final class RehearsalRun {
     }
 
     private static void agentFellSilent(LineResult last, long nanos) {
-        if (last.agentSpokeAtStart && last.begun() && last.agentFellSilentNanos == Long.MIN_VALUE) {
+        if (last.agentSpokeAtStart && last.agentFellSilentNanos == Long.MIN_VALUE) {
             last.agentFellSilentNanos = nanos;
         }
     }
