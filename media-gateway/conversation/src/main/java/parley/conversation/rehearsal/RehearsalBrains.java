@@ -35,7 +35,8 @@ final class RehearsalBrains implements Function<Scenario, BrainPort.Door> {
                     transport,
                     bench.stage,
                     scenario.agent().brainDelayMillis(),
-                    scenario.agent().brainDiesAfterTurns());
+                    scenario.agent().brainDiesAfterTurns(),
+                    new AtomicInteger());
         }
         BrainBridge bridge = bench.keep(
                 new BrainBridge(transport, BridgeSettings.DEFAULT, UsageLedger.unlimited(), "parley rehearsal"));
@@ -43,17 +44,22 @@ final class RehearsalBrains implements Function<Scenario, BrainPort.Door> {
     }
 
     /** Delays what the brain says by as much as a model would think, or ends the stream for good after some turns. */
-    private record Hindered(BrainTransport brain, ScheduledExecutorService timer, int delayMillis, int diesAfterTurns)
+    private record Hindered(
+            BrainTransport brain,
+            ScheduledExecutorService timer,
+            int delayMillis,
+            int diesAfterTurns,
+            AtomicInteger turns)
             implements BrainTransport {
+        private boolean dead() {
+            return diesAfterTurns > 0 && turns.get() >= diesAfterTurns;
+        }
+
         @Override
         public Call attend(Receiver receiver) {
-            AtomicInteger turns = new AtomicInteger();
             Call call = brain.attend(new Receiver() {
                 @Override
                 public void onAction(BrainAction action) {
-                    if (diesAfterTurns > 0 && turns.get() > diesAfterTurns) {
-                        return;
-                    }
                     if (delayMillis > 0 && action.getActionCase() != BrainAction.ActionCase.WELCOME) {
                         timer.schedule(() -> receiver.onAction(action), delayMillis, TimeUnit.MILLISECONDS);
                     } else {
@@ -79,10 +85,13 @@ final class RehearsalBrains implements Function<Scenario, BrainPort.Door> {
 
                 @Override
                 public void send(GatewayEvent event) {
-                    if (event.hasTurnCommitted() && diesAfterTurns > 0 && turns.incrementAndGet() > diesAfterTurns) {
+                    if ((event.hasTurnSpeculated() || event.hasTurnCommitted()) && dead()) {
                         call.cancel("died as the scenario says");
                         receiver.onEnded(new Ending(false, true, "the brain died"));
                         return;
+                    }
+                    if (event.hasTurnCommitted()) {
+                        turns.incrementAndGet();
                     }
                     call.send(event);
                 }
