@@ -28,7 +28,8 @@ public final class MeetingRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(MeetingRegistry.class);
     private static final int REMEMBERED_KEYS = 10_000;
     private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
-    private static final String UNANSWERED = "Sorry, I cannot answer that right now.";
+    /** The bridge has its own apology; two would be one too many. */
+    private static final String UNANSWERED = "";
 
     private final GatewayConfiguration configuration;
     private final MeetingFactory factory;
