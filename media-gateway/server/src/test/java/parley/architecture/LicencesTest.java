@@ -19,7 +19,15 @@ import org.junit.jupiter.api.Test;
 /** What ships may be used by whoever hosts Parley commercially. */
 class LicencesTest {
     private static final Set<String> FIT = Set.of(
-            "Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "EPL-2.0", "LGPL-2.1-or-later", "CC0-1.0", "ISC");
+            "Apache-2.0",
+            "MIT",
+            "MIT-0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "EPL-2.0",
+            "LGPL-2.1-or-later",
+            "CC0-1.0",
+            "ISC");
     private static final Pattern GROUP = Pattern.compile("<groupId>\\s*([^<\\s]+)\\s*</groupId>");
 
     @Test

@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import parley.tts.SynthesisException;
@@ -46,7 +47,8 @@ final class EspeakLibrary {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
     // The C library is process-wide state; a second initialization would pull the first from under its users.
-    private static volatile @Nullable EspeakLibrary loaded;
+    /** The library keeps one state for the whole process, so there is one of us. */
+    private static final AtomicReference<@Nullable EspeakLibrary> LOADED = new AtomicReference<>();
 
     private final MethodHandle setVoice;
     private final MethodHandle setParameter;
@@ -81,10 +83,10 @@ final class EspeakLibrary {
     static EspeakLibrary open() throws SynthesisException {
         ONE_AT_A_TIME.lock();
         try {
-            EspeakLibrary known = loaded;
+            EspeakLibrary known = LOADED.get();
             if (known == null) {
                 known = new EspeakLibrary(SymbolLookup.libraryLookup("libespeak-ng.so.1", Arena.global()));
-                loaded = known;
+                LOADED.set(known);
             }
             return known;
         } catch (IllegalArgumentException e) {
