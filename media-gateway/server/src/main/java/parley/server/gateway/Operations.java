@@ -44,12 +44,14 @@ public final class Operations {
 
     private final MeetingCalls meetings;
     private final ArchiveCalls archive;
+    private final List<Operation> table;
     private final Map<String, Operation> byName;
 
     public Operations(MeetingCalls meetings, ArchiveCalls archive) {
         this.meetings = meetings;
         this.archive = archive;
-        this.byName = table().stream().collect(Collectors.toMap(Operation::name, Function.identity()));
+        this.table = List.copyOf(table());
+        this.byName = table.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
     }
 
     private List<Operation> table() {
@@ -167,7 +169,7 @@ public final class Operations {
 
     /** The operations in the order of the table. */
     public List<Operation> all() {
-        return table();
+        return table;
     }
 
     public Optional<Operation> named(String name) {
