@@ -15,6 +15,7 @@ import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
 import parley.connectors.voice.IncomingVoice;
 import parley.connectors.voice.OutgoingVoice;
+import parley.webrtc.driver.EmulatedPath;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -69,12 +70,32 @@ public final class RoomClient implements AutoCloseable {
     /** @param eventLoop where this client's socket and its work live; the caller's, and not closed here */
     public RoomClient(EventLoop eventLoop, DtlsIdentity identity, ClientSignal.Door door, RoomClientListener listener)
             throws IOException {
-        SecureRandom random = new SecureRandom();
+        this(
+                MediaPort.open(MediaPortConfig.loopback(), eventLoop, identity, new SecureRandom()),
+                eventLoop,
+                door,
+                listener);
+    }
+
+    /** Somebody whose media goes through a bad network in both directions; signalling does not. */
+    public static RoomClient behind(
+            EmulatedPath path,
+            EventLoop eventLoop,
+            DtlsIdentity identity,
+            ClientSignal.Door door,
+            RoomClientListener listener)
+            throws IOException {
+        MediaPort port =
+                MediaPort.openBehind(path, MediaPortConfig.loopback(), eventLoop, identity, new SecureRandom());
+        return new RoomClient(port, eventLoop, door, listener);
+    }
+
+    private RoomClient(MediaPort port, EventLoop eventLoop, ClientSignal.Door door, RoomClientListener listener) {
         this.loop = TaskLoop.on(eventLoop);
-        this.port = MediaPort.open(MediaPortConfig.loopback(), eventLoop, identity, random);
+        this.port = port;
         this.listener = listener;
         this.ears = new IncomingVoice(listener::onAudio);
-        this.mouth = new OutgoingVoice(random);
+        this.mouth = new OutgoingVoice(new SecureRandom());
         this.signal = door.open(new ClientSignal.Receiver() {
             @Override
             public void onMessage(String json) {

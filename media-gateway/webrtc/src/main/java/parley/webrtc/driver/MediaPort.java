@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -71,9 +73,27 @@ public final class MediaPort implements AutoCloseable {
     public static MediaPort open(
             MediaPortConfig config, EventLoopGroup group, DtlsIdentity identity, SecureRandom random)
             throws IOException {
+        return open(config, group, identity, random, channel -> {});
+    }
+
+    /** As {@link #open(MediaPortConfig, EventLoopGroup, DtlsIdentity, SecureRandom)}, behind a bad network. */
+    public static MediaPort openBehind(
+            EmulatedPath path, MediaPortConfig config, EventLoopGroup group, DtlsIdentity identity, SecureRandom random)
+            throws IOException {
+        return open(
+                config, group, identity, random, channel -> channel.pipeline().addLast(path.handler()));
+    }
+
+    private static MediaPort open(
+            MediaPortConfig config,
+            EventLoopGroup group,
+            DtlsIdentity identity,
+            SecureRandom random,
+            Consumer<Channel> network)
+            throws IOException {
         MediaPort port = new MediaPort(config, identity, random);
         try {
-            port.bind(group);
+            port.bind(group, network);
         } catch (IOException | RuntimeException e) {
             port.close();
             throw e;
@@ -81,7 +101,7 @@ public final class MediaPort implements AutoCloseable {
         return port;
     }
 
-    private void bind(EventLoopGroup group) throws IOException {
+    private void bind(EventLoopGroup group, Consumer<Channel> network) throws IOException {
         // Which kind of socket depends on what the caller's loops can poll.
         boolean epoll = group instanceof IoEventLoopGroup io && io.isIoType(EpollIoHandler.class);
         Bootstrap bootstrap = new Bootstrap()
@@ -97,7 +117,13 @@ public final class MediaPort implements AutoCloseable {
         for (InetAddress address : config.addresses()) {
             Channel socket = bootstrap
                     .clone()
-                    .handler(new Reader())
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            network.accept(channel);
+                            channel.pipeline().addLast(new Reader());
+                        }
+                    })
                     .bind(new InetSocketAddress(address, number))
                     .awaitUninterruptibly()
                     .channel();
