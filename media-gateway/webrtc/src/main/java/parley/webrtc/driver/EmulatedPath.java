@@ -68,6 +68,7 @@ public final class EmulatedPath {
         return new Handler();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // under way once, never compared
     private record Travelling(
             byte[] data,
             @Nullable InetSocketAddress to,
