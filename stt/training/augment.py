@@ -8,6 +8,7 @@ import ctypes.util
 import random
 
 import numpy as np
+from scipy.signal import lfilter
 
 Spans = list[tuple[int, float, float]]
 
@@ -68,10 +69,13 @@ def reverberate(x: np.ndarray, rng: random.Random, noise: np.random.Generator) -
 
 
 def colored_noise(length: int, rng: random.Random, noise: np.random.Generator) -> np.ndarray:
-    """White to brown, sometimes with a hum, sometimes swelling."""
+    """White to brown, sometimes of a room or a fan (one pole), sometimes with a hum, sometimes swelling."""
     y = noise.standard_normal(length, dtype=np.float32)
     slope = rng.choice([0.0, 0.0, 0.5, 1.0, 1.5])
-    if slope:
+    if rng.random() < 0.4:
+        y = lfilter([1.0], [1.0, -rng.uniform(0.3, 0.95)], y).astype(np.float32)
+        y /= y.std() + 1e-9
+    elif slope:
         spectrum = np.fft.rfft(y)
         spectrum /= np.maximum(np.arange(len(spectrum)), len(spectrum) / 200) ** (slope / 1.0)
         y = np.fft.irfft(spectrum, length).astype(np.float32)
@@ -167,14 +171,15 @@ class Augmenter:
             x = equalize(x, rng)
         if happens(0.3):
             x = reverberate(x, rng, self._noise)
-        if happens(0.5):
+        if happens(0.6):
             babble = rng.random() < 0.2
             other = rng.choice(self._babble) if babble else colored_noise(len(x), rng, self._noise)
             if babble and len(self._babble) > 2:
                 second = rng.choice(self._babble)
                 size = min(len(other), len(second))
                 other = other[:size] + second[:size]
-            x = add_noise(x, other, rng.uniform(12 if babble else 4, 30))
+            quietest = 12 if babble else 3
+            x = add_noise(x, other, rng.uniform(quietest, rng.choice([16, 30])))
         x = x * (10 ** (rng.uniform(-14 * strength - 6, 4) / 20) * 0.5 / (np.abs(x).max() + 1e-6))
         if happens(0.05):
             x = np.clip(x * rng.uniform(1.5, 4), -1, 1)
@@ -182,7 +187,7 @@ class Augmenter:
             x = filter_band(x, rng.uniform(20, 200), rng.uniform(3200, 7600))
         if happens(0.07):
             x = telephone(x)
-        elif happens(0.2):
+        elif happens(0.3):
             x = self._opus(x, rng.choice([0, 0, 0.03, 0.06, 0.1]), rng.choice([12000, 16000, 24000, 32000]), rng)
         x = x + self._noise.standard_normal(len(x), dtype=np.float32) * np.float32(10 ** rng.uniform(-5, -3.5))
         return x.astype(np.float32), spans

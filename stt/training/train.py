@@ -13,12 +13,29 @@ from torch.nn import functional as F
 
 from batches import NO_LABEL, Batch, BatchSource
 from evaluate import load_set, phoneme_error_rate, recognizer_of
+from features import HIGHEST_HZ, LOWEST_HZ
 from muon import Muon
 from network import PhonemeNetwork
 from phonemes import DEFAULT_DICTIONARY, load_dictionary
 
 FORBIDDEN = -12.0
 """Added to the log-probability of a token outside of its time: dear, but not impossible."""
+
+
+def other_throats(features: torch.Tensor) -> torch.Tensor:
+    """Moves the formants of each utterance without its pitch or its rhythm: all by one factor, and some by themselves."""
+    batch, _, bins = features.shape
+    mels = 1127 * torch.log1p(torch.tensor([LOWEST_HZ, HIGHEST_HZ]) / 700)
+    step = (mels[1] - mels[0]) / (bins + 1)
+    hertz = 700 * torch.expm1((mels[0] + step * torch.arange(1, bins + 1)) / 1127)
+    factor = 1 + 0.13 * (2 * torch.rand(batch, 1) - 1) * (torch.rand(batch, 1) < 0.7)
+    at = (1127 * torch.log1p(hertz * factor / 700) - mels[0]) / step - 1
+    wave = torch.sin(torch.arange(bins) * (0.05 + 0.2 * torch.rand(batch, 1)) + 6.3 * torch.rand(batch, 1))
+    at = (at + 1.2 * torch.rand(batch, 1) * wave).clamp(0, bins - 1.001)
+    low = at.long()
+    part = (at - low)[:, None, :]
+    taken = [features.gather(2, index[:, None, :].expand_as(features)) for index in (low, low + 1)]
+    return taken[0] * (1 - part) + taken[1] * part
 
 
 def masked(features: torch.Tensor) -> torch.Tensor:
@@ -40,7 +57,7 @@ def masked(features: torch.Tensor) -> torch.Tensor:
 
 
 def losses(network: PhonemeNetwork, batch: Batch, device: str, skip: float) -> tuple[torch.Tensor, torch.Tensor]:
-    features = masked(torch.from_numpy(batch.features).float()).to(device)
+    features = masked(other_throats(torch.from_numpy(batch.features).float())).to(device)
     with torch.autocast(device, dtype=torch.bfloat16):
         body, _ = network.body(features, network.zero_state(len(features), features), skip)
         written, sounding = network.out(body), network.frame_out(body)
