@@ -37,8 +37,8 @@ record Transcription(
     private static final int FRAME_SAMPLES = SampleRate.KHZ_16.samplesIn(20);
     private static final int PAUSE_FRAMES = 15;
 
-    /** Pieces go to as many streams as there are cores, in turn. */
-    private static final int MOST_LANES = 4;
+    /** Pieces go to so many streams in turn: they fill the cores, and what waits for a core runs as one batch. */
+    private static final int LANES = 4;
 
     static Transcription of(Path file, Recognizer recognizer, List<String> vocabulary, ProgressBar progress)
             throws MediaException, InterruptedException {
@@ -47,8 +47,7 @@ record Transcription(
         List<Lane> lanes = new ArrayList<>();
         long position = 0;
         try (MediaReader media = MediaReader.open(file)) {
-            int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_LANES);
-            while (lanes.size() < count) {
+            while (lanes.size() < LANES) {
                 lanes.add(new Lane(recognizer, settings));
             }
             position = feed(media, lanes, progress);

@@ -339,12 +339,16 @@ public final class LexiconDecoder implements StreamDecoder {
         return edge;
     }
 
+    /** A whole word is shown before part of a longer one unless that is clearly better: it is read sooner so. */
+    private static final float PART_OF_A_WORD = 2f;
+
     @Override
     public List<DecodedWord> partial() {
         int best = 0;
         float bestScore = NOTHING;
         for (int i = 0; i < tokens; i++) {
-            float score = Math.max(blank[i], sounding[i]) + lookAhead(node[i]);
+            float ahead = node[i] == 0 ? settings.rootLookAhead() : lookAhead(node[i]) - PART_OF_A_WORD;
+            float score = Math.max(blank[i], sounding[i]) + ahead;
             if (score > bestScore) {
                 bestScore = score;
                 best = i;
