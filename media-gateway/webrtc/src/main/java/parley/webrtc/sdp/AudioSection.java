@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,9 +51,7 @@ public record AudioSection(
                 extension(extensions, MID_URI),
                 extension(extensions, LEVEL_URI),
                 sources(section),
-                section.attribute("msid")
-                        .map(value -> value.trim().split(" ")[0])
-                        .orElse("")));
+                section.attribute("msid").map(value -> upTo(' ', value.strip())).orElse("")));
     }
 
     /** The first Opus among the formats, in the order of preference that the section gives. */
@@ -75,12 +74,18 @@ public record AudioSection(
         section.values("extmap").forEach(value -> {
             String[] parts = value.trim().split(" +");
             if (parts.length >= 2) {
-                String id = parts[0].split("/")[0];
+                String id = upTo('/', parts[0]);
                 // One-byte headers only (RFC 8285, section 4.2): 1 to 14.
                 number(id, 14).filter(n -> n > 0).forEach(n -> ids.putIfAbsent(parts[1], n));
             }
         });
         return ids;
+    }
+
+    /** What stands before the first such mark; all of it where there is none, nothing where it comes first. */
+    private static String upTo(char mark, String text) {
+        int end = text.indexOf(mark);
+        return end < 0 ? text : text.substring(0, end);
     }
 
     private static OptionalInt extension(Map<String, Integer> extensions, String uri) {
@@ -90,7 +95,7 @@ public record AudioSection(
 
     private static List<Long> sources(MediaSection section) {
         return section.values("ssrc")
-                .map(value -> value.split(" ")[0])
+                .map(value -> upTo(' ', value))
                 .distinct()
                 .limit(16)
                 .flatMap(AudioSection::ssrc)
@@ -106,14 +111,12 @@ public record AudioSection(
         }
     }
 
-    private static java.util.stream.IntStream number(String text, int most) {
+    private static IntStream number(String text, int most) {
         try {
             int number = Integer.parseInt(text);
-            return number >= 0 && number <= most
-                    ? java.util.stream.IntStream.of(number)
-                    : java.util.stream.IntStream.empty();
+            return number >= 0 && number <= most ? IntStream.of(number) : IntStream.empty();
         } catch (NumberFormatException e) {
-            return java.util.stream.IntStream.empty();
+            return IntStream.empty();
         }
     }
 }

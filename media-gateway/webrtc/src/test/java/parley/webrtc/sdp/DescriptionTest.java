@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.webrtc.Mutations;
 import parley.webrtc.dtls.Fingerprint;
 import parley.webrtc.ice.IceCredentials;
@@ -156,6 +158,14 @@ final class DescriptionTest {
                 .isInstanceOf(SdpException.class);
         assertThatThrownBy(() -> SessionDescription.parse("v=0\n" + "x".repeat(500_000)))
                 .isInstanceOf(SdpException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=extmap:/ urn:ietf:params:rtp-hdrext:sdes:mid", "a=ssrc: ", "a=msid: ", "a=rtpmap:/"})
+    void shouldReadAttributesThatAreAllMark(String line) throws SdpException {
+        String offer = OFFER.replaceFirst("a=mid:", line + "\r\na=mid:");
+
+        assertThat(RemoteDescription.parse(offer).audio()).isNotEmpty();
     }
 
     @Test
