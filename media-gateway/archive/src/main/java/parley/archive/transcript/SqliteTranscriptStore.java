@@ -1,222 +1,164 @@
 package parley.archive.transcript;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import parley.archive.sqlite.SqliteFile;
 
 /**
- * A store in one SQLite file, with write-ahead logging and full-text search. One connection writes under a lock, another
- * reads; a commit is in the operating system's hands before {@link #add} returns, so that {@code kill -9} loses nothing.
+ * A store in one SQLite file, with write-ahead logging and full-text search. A commit is in the
+ * operating system's hands before {@link #add} returns, so that {@code kill -9} loses nothing.
  */
 public final class SqliteTranscriptStore implements TranscriptStore {
     private static final int SCHEMA_VERSION = 1;
-    private static final String[] SCHEMA = {
-        "CREATE TABLE meetings(id TEXT PRIMARY KEY, tenant TEXT NOT NULL, title TEXT NOT NULL, connector TEXT NOT NULL,"
-                + " language TEXT NOT NULL, agent TEXT NOT NULL, opened INTEGER NOT NULL, ended INTEGER NOT NULL,"
-                + " reason TEXT NOT NULL, attributes TEXT NOT NULL)",
-        "CREATE INDEX meetings_by_tenant ON meetings(tenant, opened)",
-        "CREATE TABLE utterances(n INTEGER PRIMARY KEY, meeting TEXT NOT NULL, id TEXT NOT NULL, participant TEXT NOT"
-                + " NULL, speaker TEXT NOT NULL, text TEXT NOT NULL, revision INTEGER NOT NULL, start INTEGER NOT NULL,"
-                + " finish INTEGER NOT NULL, confidence REAL NOT NULL, language TEXT NOT NULL, agent INTEGER NOT NULL,"
-                + " seq INTEGER NOT NULL, words TEXT NOT NULL, UNIQUE(meeting, id))",
-        "CREATE VIRTUAL TABLE spoken USING fts5(text, content='utterances', content_rowid='n', tokenize='porter"
-                + " unicode61')",
-        "CREATE TRIGGER utterances_in AFTER INSERT ON utterances BEGIN INSERT INTO spoken(rowid, text) VALUES (new.n,"
-                + " new.text); END",
-        "CREATE TRIGGER utterances_out AFTER DELETE ON utterances BEGIN INSERT INTO spoken(spoken, rowid, text) VALUES"
-                + " ('delete', old.n, old.text); END",
-        "CREATE TABLE events(meeting TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, json"
-                + " TEXT NOT NULL, PRIMARY KEY(meeting, seq)) WITHOUT ROWID",
-        "CREATE TABLE documents(meeting TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY(meeting,"
-                + " name)) WITHOUT ROWID",
-    };
+    private static final List<String> SCHEMA = List.of(
+            "CREATE TABLE meetings(id TEXT PRIMARY KEY, tenant TEXT NOT NULL, title TEXT NOT NULL, connector TEXT NOT NULL,"
+                    + " language TEXT NOT NULL, agent TEXT NOT NULL, opened INTEGER NOT NULL, ended INTEGER NOT NULL,"
+                    + " reason TEXT NOT NULL, attributes TEXT NOT NULL)",
+            "CREATE INDEX meetings_by_tenant ON meetings(tenant, opened)",
+            "CREATE TABLE utterances(n INTEGER PRIMARY KEY, meeting TEXT NOT NULL, id TEXT NOT NULL, participant TEXT NOT"
+                    + " NULL, speaker TEXT NOT NULL, text TEXT NOT NULL, revision INTEGER NOT NULL, start INTEGER NOT NULL,"
+                    + " finish INTEGER NOT NULL, confidence REAL NOT NULL, language TEXT NOT NULL, agent INTEGER NOT NULL,"
+                    + " seq INTEGER NOT NULL, words TEXT NOT NULL, UNIQUE(meeting, id))",
+            "CREATE VIRTUAL TABLE spoken USING fts5(text, content='utterances', content_rowid='n', tokenize='porter"
+                    + " unicode61')",
+            "CREATE TRIGGER utterances_in AFTER INSERT ON utterances BEGIN INSERT INTO spoken(rowid, text) VALUES (new.n,"
+                    + " new.text); END",
+            "CREATE TRIGGER utterances_out AFTER DELETE ON utterances BEGIN INSERT INTO spoken(spoken, rowid, text) VALUES"
+                    + " ('delete', old.n, old.text); END",
+            "CREATE TABLE events(meeting TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, json"
+                    + " TEXT NOT NULL, PRIMARY KEY(meeting, seq)) WITHOUT ROWID",
+            "CREATE TABLE documents(meeting TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY(meeting,"
+                    + " name)) WITHOUT ROWID");
 
-    private final Connection writing;
-    private final Connection reading;
-    private final ReentrantLock writeLock = new ReentrantLock();
-    private final ReentrantLock readLock = new ReentrantLock();
+    private final SqliteFile file;
 
-    private SqliteTranscriptStore(Connection writing, Connection reading) {
-        this.writing = writing;
-        this.reading = reading;
+    private SqliteTranscriptStore(SqliteFile file) {
+        this.file = file;
     }
 
     /** Opens the file, or makes it. */
-    public static SqliteTranscriptStore open(Path file) throws StoreException {
+    public static SqliteTranscriptStore open(Path path) throws StoreException {
         try {
-            Connection writing = connect(file);
-            prepareSchema(writing, file);
-            return new SqliteTranscriptStore(writing, connect(file));
+            return new SqliteTranscriptStore(SqliteFile.open(path, SCHEMA_VERSION, SCHEMA));
         } catch (SQLException e) {
-            throw new StoreException("cannot open the transcript store " + file, e);
-        }
-    }
-
-    private static Connection connect(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode=WAL");
-            statement.execute("PRAGMA synchronous=NORMAL");
-            statement.execute("PRAGMA busy_timeout=5000");
-            // Deleted words must be gone from the file, not only from the tables.
-            statement.execute("PRAGMA secure_delete=ON");
-        }
-        return connection;
-    }
-
-    private static void prepareSchema(Connection connection, Path file) throws SQLException, StoreException {
-        try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-                version = row.next() ? row.getInt(1) : 0;
-            }
-            if (version > SCHEMA_VERSION) {
-                throw new StoreException(file + " was written by a newer Parley (schema " + version + ")");
-            }
-            if (version == 0) {
-                connection.setAutoCommit(false);
-                for (String sql : SCHEMA) {
-                    statement.execute(sql);
-                }
-                statement.execute("PRAGMA user_version=" + SCHEMA_VERSION);
-                connection.commit();
-                connection.setAutoCommit(true);
-            }
+            throw new StoreException("cannot open the transcript store " + path, e);
         }
     }
 
     @Override
     public void opened(MeetingRecord m) throws StoreException {
-        write("note a meeting", c -> {
-            try (PreparedStatement s =
-                    c.prepareStatement("INSERT OR REPLACE INTO meetings VALUES(?,?,?,?,?,?,?,?,?,?)")) {
-                s.setString(1, m.id());
-                s.setString(2, m.tenant());
-                s.setString(3, m.title());
-                s.setString(4, m.connector());
-                s.setString(5, m.language());
-                s.setString(6, m.agent());
-                s.setLong(7, m.openedUnixMillis());
-                s.setLong(8, m.endedUnixMillis());
-                s.setString(9, m.endReason());
-                s.setString(10, Columns.attributes(m.attributes()));
-                return s.executeUpdate();
-            }
-        });
+        attempt(
+                "note a meeting",
+                () -> file.update(
+                        "INSERT OR REPLACE INTO meetings VALUES(?,?,?,?,?,?,?,?,?,?)",
+                        m.id(),
+                        m.tenant(),
+                        m.title(),
+                        m.connector(),
+                        m.language(),
+                        m.agent(),
+                        m.openedUnixMillis(),
+                        m.endedUnixMillis(),
+                        m.endReason(),
+                        Columns.json(m.attributes())));
     }
 
     @Override
     public void ended(String meetingId, long endedUnixMillis, String reason) throws StoreException {
-        write("close a meeting", c -> {
-            try (PreparedStatement s = c.prepareStatement("UPDATE meetings SET ended=?, reason=? WHERE id=?")) {
-                s.setLong(1, endedUnixMillis);
-                s.setString(2, reason);
-                s.setString(3, meetingId);
-                return s.executeUpdate();
-            }
-        });
+        attempt(
+                "close a meeting",
+                () -> file.update(
+                        "UPDATE meetings SET ended=?, reason=? WHERE id=?", endedUnixMillis, reason, meetingId));
     }
 
     @Override
     public Optional<MeetingRecord> meeting(String meetingId) throws StoreException {
-        return read("find a meeting", c -> {
-            try (PreparedStatement s = c.prepareStatement("SELECT * FROM meetings WHERE id=?")) {
-                s.setString(1, meetingId);
-                return Columns.meetings(s.executeQuery()).stream().findFirst();
-            }
-        });
+        return attempt(
+                "find a meeting", () -> file.first("SELECT * FROM meetings WHERE id=?", Columns::meeting, meetingId));
     }
 
     @Override
     public List<MeetingRecord> meetings(String tenant, boolean liveOnly, long beforeUnixMillis, int limit)
             throws StoreException {
-        return read("list meetings", c -> {
-            try (PreparedStatement s = c.prepareStatement("SELECT * FROM meetings WHERE tenant=? AND opened<?"
-                    + (liveOnly ? " AND ended=0" : "") + " ORDER BY opened DESC, id DESC LIMIT ?")) {
-                s.setString(1, tenant);
-                s.setLong(2, beforeUnixMillis);
-                s.setInt(3, limit);
-                return Columns.meetings(s.executeQuery());
-            }
-        });
+        String sql = "SELECT * FROM meetings WHERE tenant=? AND opened<?" + (liveOnly ? " AND ended=0" : "")
+                + " ORDER BY opened DESC, id DESC LIMIT ?";
+        return attempt("list meetings", () -> file.query(sql, Columns::meeting, tenant, beforeUnixMillis, limit));
     }
 
     @Override
     public void add(List<StoredUtterance> utterances) throws StoreException {
-        write("store what was said", c -> {
-            // Delete and insert instead of replace: the full-text triggers see both.
-            try (PreparedStatement delete =
-                            c.prepareStatement("DELETE FROM utterances WHERE meeting=? AND id=? AND revision<=?");
-                    PreparedStatement insert =
-                            c.prepareStatement("INSERT OR IGNORE INTO utterances(meeting,id,participant,speaker,text,"
-                                    + "revision,start,finish,confidence,language,agent,seq,words)"
-                                    + " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
-                for (StoredUtterance u : utterances) {
-                    delete.setString(1, u.meetingId());
-                    delete.setString(2, u.utteranceId());
-                    delete.setInt(3, u.revision());
-                    delete.executeUpdate();
-                    Columns.bind(insert, u);
-                    insert.executeUpdate();
-                }
-                return utterances.size();
-            }
-        });
+        attempt(
+                "store what was said",
+                () -> file.write(statements -> {
+                    for (StoredUtterance u : utterances) {
+                        // Delete and insert instead of replace: the full-text triggers see both.
+                        statements.run(
+                                "DELETE FROM utterances WHERE meeting=? AND id=? AND revision<=?",
+                                u.meetingId(),
+                                u.utteranceId(),
+                                u.revision());
+                        statements.run(
+                                "INSERT OR IGNORE INTO utterances(meeting,id,participant,speaker,text,revision,start,finish,"
+                                        + "confidence,language,agent,seq,words) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                                Columns.values(u));
+                    }
+                    return utterances.size();
+                }));
     }
 
     @Override
     public List<StoredUtterance> transcript(String meetingId) throws StoreException {
-        return read("read a transcript", c -> {
-            try (PreparedStatement s =
-                    c.prepareStatement("SELECT * FROM utterances WHERE meeting=? ORDER BY start, seq")) {
-                s.setString(1, meetingId);
-                return Columns.utterances(s.executeQuery());
-            }
-        });
+        return attempt(
+                "read a transcript",
+                () -> file.query(
+                        "SELECT * FROM utterances WHERE meeting=? ORDER BY start, seq", Columns::utterance, meetingId));
     }
 
     @Override
     public void append(String meetingId, List<StoredEvent> events) throws StoreException {
-        write("store events", c -> {
-            try (PreparedStatement s = c.prepareStatement("INSERT OR IGNORE INTO events VALUES(?,?,?,?,?)")) {
-                for (StoredEvent event : events) {
-                    s.setString(1, meetingId);
-                    s.setLong(2, event.seq());
-                    s.setLong(3, event.atMillis());
-                    s.setString(4, event.kind());
-                    s.setString(5, event.json());
-                    s.addBatch();
-                }
-                return s.executeBatch().length;
-            }
-        });
+        attempt(
+                "store events",
+                () -> file.write(statements -> {
+                    for (StoredEvent event : events) {
+                        statements.run(
+                                "INSERT OR IGNORE INTO events VALUES(?,?,?,?,?)",
+                                meetingId,
+                                event.seq(),
+                                event.atMillis(),
+                                event.kind(),
+                                event.json());
+                    }
+                    return events.size();
+                }));
     }
 
     @Override
     public List<StoredEvent> events(String meetingId, long afterSeq, int limit) throws StoreException {
-        return read("read events", c -> {
-            try (PreparedStatement s = c.prepareStatement(
-                    "SELECT seq, at, kind, json FROM events WHERE meeting=? AND seq>? ORDER BY seq LIMIT ?")) {
-                s.setString(1, meetingId);
-                s.setLong(2, afterSeq);
-                s.setInt(3, limit);
-                List<StoredEvent> events = new ArrayList<>();
-                try (ResultSet row = s.executeQuery()) {
-                    while (row.next()) {
-                        events.add(new StoredEvent(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4)));
-                    }
-                }
-                return events;
-            }
-        });
+        return attempt(
+                "read events",
+                () -> file.query(
+                        "SELECT * FROM events WHERE meeting=? AND seq>? ORDER BY seq LIMIT ?",
+                        Columns::event,
+                        meetingId,
+                        afterSeq,
+                        limit));
+    }
+
+    @Override
+    public List<StoredEvent> events(String meetingId, List<String> kinds) throws StoreException {
+        String marks = String.join(",", Collections.nCopies(kinds.size(), "?"));
+        List<Object> values = new ArrayList<>(kinds);
+        values.addFirst(meetingId);
+        return attempt(
+                "read events",
+                () -> file.query(
+                        "SELECT * FROM events WHERE meeting=? AND kind IN (" + marks + ") ORDER BY seq",
+                        Columns::event,
+                        values.toArray()));
     }
 
     @Override
@@ -225,112 +167,78 @@ public final class SqliteTranscriptStore implements TranscriptStore {
         if (match.isEmpty()) {
             return List.of();
         }
-        return read("search", c -> {
-            try (PreparedStatement s = c.prepareStatement("SELECT m.id, m.title, u.id, u.speaker,"
-                    + " snippet(spoken, 0, '[', ']', '...', 16), u.start FROM spoken JOIN utterances u ON u.n=spoken.rowid"
-                    + " JOIN meetings m ON m.id=u.meeting WHERE spoken MATCH ? AND m.tenant=?"
-                    + " ORDER BY rank, m.opened DESC, u.start LIMIT ? OFFSET ?")) {
-                s.setString(1, match);
-                s.setString(2, tenant);
-                s.setInt(3, limit);
-                s.setInt(4, offset);
-                List<SearchHit> hits = new ArrayList<>();
-                try (ResultSet row = s.executeQuery()) {
-                    while (row.next()) {
-                        hits.add(new SearchHit(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getString(5),
-                                row.getLong(6)));
-                    }
-                }
-                return hits;
-            }
-        });
+        return attempt(
+                "search",
+                () -> file.query(
+                        "SELECT m.id AS meeting, m.title, u.id, u.speaker, snippet(spoken, 0, '[', ']', '...', 16) AS"
+                                + " snippet, u.start FROM spoken JOIN utterances u ON u.n=spoken.rowid"
+                                + " JOIN meetings m ON m.id=u.meeting WHERE spoken MATCH ? AND m.tenant=?"
+                                + " ORDER BY rank, m.opened DESC, u.start LIMIT ? OFFSET ?",
+                        Columns::hit,
+                        match,
+                        tenant,
+                        limit,
+                        offset));
     }
 
     @Override
     public void keep(String meetingId, String name, String content) throws StoreException {
-        write("keep a document", c -> {
-            try (PreparedStatement s = c.prepareStatement("INSERT OR REPLACE INTO documents VALUES(?,?,?)")) {
-                s.setString(1, meetingId);
-                s.setString(2, name);
-                s.setString(3, content);
-                return s.executeUpdate();
-            }
-        });
+        attempt(
+                "keep a document",
+                () -> file.update("INSERT OR REPLACE INTO documents VALUES(?,?,?)", meetingId, name, content));
     }
 
     @Override
     public Optional<String> kept(String meetingId, String name) throws StoreException {
-        return read("read a document", c -> {
-            try (PreparedStatement s = c.prepareStatement("SELECT content FROM documents WHERE meeting=? AND name=?")) {
-                s.setString(1, meetingId);
-                s.setString(2, name);
-                try (ResultSet row = s.executeQuery()) {
-                    return row.next() ? Optional.of(row.getString(1)) : Optional.<String>empty();
-                }
-            }
-        });
+        return attempt(
+                "read a document",
+                () -> file.first(
+                        "SELECT content FROM documents WHERE meeting=? AND name=?",
+                        row -> row.getString(1),
+                        meetingId,
+                        name));
     }
 
     @Override
     public int delete(String meetingId) throws StoreException {
-        int rows = write("delete a meeting", c -> {
-            int gone = 0;
-            for (String table : List.of("utterances", "events", "documents")) {
-                try (PreparedStatement s = c.prepareStatement("DELETE FROM " + table + " WHERE meeting=?")) {
-                    s.setString(1, meetingId);
-                    gone += s.executeUpdate();
+        return attempt("delete a meeting", () -> {
+            int rows = file.write(statements -> {
+                int gone = 0;
+                for (String table : List.of("utterances", "events", "documents")) {
+                    gone += statements.run("DELETE FROM " + table + " WHERE meeting=?", meetingId);
                 }
-            }
-            try (PreparedStatement s = c.prepareStatement("DELETE FROM meetings WHERE id=?")) {
-                s.setString(1, meetingId);
-                gone += s.executeUpdate();
-            }
-            try (Statement s = c.createStatement()) {
-                s.execute("INSERT INTO spoken(spoken) VALUES('optimize')");
-            }
-            return gone;
+                gone += statements.run("DELETE FROM meetings WHERE id=?", meetingId);
+                statements.run("INSERT INTO spoken(spoken) VALUES('optimize')");
+                return gone;
+            });
+            file.forgetDeleted();
+            return rows;
         });
-        writeLock.lock();
-        try (Statement s = writing.createStatement()) {
-            // The write-ahead log would keep the deleted pages until its next wrap.
-            s.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SQLException e) {
-            throw new StoreException("cannot delete a meeting", e);
-        } finally {
-            writeLock.unlock();
-        }
-        return rows;
     }
 
     @Override
     public List<MeetingRecord> endedBefore(String tenant, long unixMillis) throws StoreException {
-        return read("list old meetings", c -> {
-            try (PreparedStatement s = c.prepareStatement(
-                    "SELECT * FROM meetings WHERE tenant=? AND ended>0 AND ended<? ORDER BY ended")) {
-                s.setString(1, tenant);
-                s.setLong(2, unixMillis);
-                return Columns.meetings(s.executeQuery());
-            }
-        });
+        return attempt(
+                "list old meetings",
+                () -> file.query(
+                        "SELECT * FROM meetings WHERE tenant=? AND ended>0 AND ended<? ORDER BY ended",
+                        Columns::meeting,
+                        tenant,
+                        unixMillis));
+    }
+
+    @Override
+    public List<String> tenants() throws StoreException {
+        return attempt(
+                "list tenants",
+                () -> file.query("SELECT DISTINCT tenant FROM meetings ORDER BY tenant", row -> row.getString(1)));
     }
 
     @Override
     public List<String> closeAbandoned(long nowUnixMillis) throws StoreException {
-        List<String> abandoned = read("find abandoned meetings", c -> {
-            try (Statement s = c.createStatement();
-                    ResultSet row = s.executeQuery("SELECT id FROM meetings WHERE ended=0")) {
-                List<String> ids = new ArrayList<>();
-                while (row.next()) {
-                    ids.add(row.getString(1));
-                }
-                return ids;
-            }
-        });
+        List<String> abandoned = attempt(
+                "find abandoned meetings",
+                () -> file.query("SELECT id FROM meetings WHERE ended=0", row -> row.getString(1)));
         for (String id : abandoned) {
             ended(id, nowUnixMillis, "gateway-stopped");
         }
@@ -339,52 +247,21 @@ public final class SqliteTranscriptStore implements TranscriptStore {
 
     @Override
     public void close() throws StoreException {
-        writeLock.lock();
-        readLock.lock();
-        try {
-            reading.close();
-            writing.close();
-        } catch (SQLException e) {
-            throw new StoreException("cannot close the transcript store", e);
-        } finally {
-            readLock.unlock();
-            writeLock.unlock();
-        }
+        attempt("close the transcript store", () -> {
+            file.close();
+            return 0;
+        });
     }
 
     private interface Work<T> {
-        T with(Connection connection) throws SQLException;
+        T run() throws SQLException;
     }
 
-    private <T> T write(String what, Work<T> work) throws StoreException {
-        writeLock.lock();
+    private static <T> T attempt(String what, Work<T> work) throws StoreException {
         try {
-            writing.setAutoCommit(false);
-            try {
-                T result = work.with(writing);
-                writing.commit();
-                return result;
-            } catch (SQLException e) {
-                writing.rollback();
-                throw e;
-            } finally {
-                writing.setAutoCommit(true);
-            }
+            return work.run();
         } catch (SQLException e) {
             throw new StoreException("cannot " + what, e);
-        } finally {
-            writeLock.unlock();
-        }
-    }
-
-    private <T> T read(String what, Work<T> work) throws StoreException {
-        readLock.lock();
-        try {
-            return work.with(reading);
-        } catch (SQLException e) {
-            throw new StoreException("cannot " + what, e);
-        } finally {
-            readLock.unlock();
         }
     }
 }

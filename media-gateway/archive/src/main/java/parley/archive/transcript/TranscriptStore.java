@@ -28,6 +28,9 @@ public interface TranscriptStore extends AutoCloseable {
 
     List<StoredEvent> events(String meetingId, long afterSeq, int limit) throws StoreException;
 
+    /** All events of these kinds, in their order. */
+    List<StoredEvent> events(String meetingId, List<String> kinds) throws StoreException;
+
     /** Full text over all meetings of a tenant, best first. What is no query of words finds nothing. */
     List<SearchHit> search(String tenant, String query, int offset, int limit) throws StoreException;
 
@@ -41,6 +44,9 @@ public interface TranscriptStore extends AutoCloseable {
 
     /** Meetings of a tenant that ended before that moment. */
     List<MeetingRecord> endedBefore(String tenant, long unixMillis) throws StoreException;
+
+    /** Everybody who has a meeting here. */
+    List<String> tenants() throws StoreException;
 
     /** Closes meetings that a crash left open; their ids. */
     List<String> closeAbandoned(long nowUnixMillis) throws StoreException;

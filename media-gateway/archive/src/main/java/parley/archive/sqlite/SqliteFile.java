@@ -1,0 +1,173 @@
+package parley.archive.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One SQLite file. One connection writes under a lock, another reads; a commit is in the operating system's hands before a
+ * call returns, so that {@code kill -9} loses nothing. Any thread that may block.
+ */
+public final class SqliteFile implements AutoCloseable {
+    private final Connection writing;
+    private final Connection reading;
+    private final ReentrantLock writeLock = new ReentrantLock();
+    private final ReentrantLock readLock = new ReentrantLock();
+
+    private SqliteFile(Connection writing, Connection reading) {
+        this.writing = writing;
+        this.reading = reading;
+    }
+
+    /** Opens the file, or makes it with this schema. A file of a later version is refused. */
+    public static SqliteFile open(Path file, int version, List<String> schema) throws SQLException {
+        Connection writing = connect(file);
+        try {
+            prepare(writing, file, version, schema);
+            return new SqliteFile(writing, connect(file));
+        } catch (SQLException e) {
+            writing.close();
+            throw e;
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=NORMAL");
+            statement.execute("PRAGMA busy_timeout=5000");
+            // Deleted words must be gone from the file, not only from the tables.
+            statement.execute("PRAGMA secure_delete=ON");
+        }
+        return connection;
+    }
+
+    private static void prepare(Connection connection, Path file, int version, List<String> schema)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int found;
+            try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+                found = row.next() ? row.getInt(1) : 0;
+            }
+            if (found > version) {
+                throw new SQLException(file + " was written by a newer Parley (schema " + found + ")");
+            }
+            if (found == 0) {
+                connection.setAutoCommit(false);
+                for (String sql : schema) {
+                    statement.execute(sql);
+                }
+                statement.execute("PRAGMA user_version=" + version);
+                connection.commit();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** A row as something of ours. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /** Several statements that take effect together, or not at all. */
+    @FunctionalInterface
+    public interface Transaction {
+        int run(Statements statements) throws SQLException;
+    }
+
+    /** Runs statements in a transaction. */
+    public interface Statements {
+        /** The number of rows that it changed. */
+        int run(String sql, Object... values) throws SQLException;
+    }
+
+    public <T> List<T> query(String sql, Row<T> row, Object... values) throws SQLException {
+        readLock.lock();
+        try (PreparedStatement statement = reading.prepareStatement(sql)) {
+            bind(statement, values);
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(row.of(rows));
+                }
+            }
+            return found;
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    public <T> Optional<T> first(String sql, Row<T> row, Object... values) throws SQLException {
+        return query(sql, row, values).stream().findFirst();
+    }
+
+    /** The number of rows that it changed. */
+    public int update(String sql, Object... values) throws SQLException {
+        return write(statements -> statements.run(sql, values));
+    }
+
+    public int write(Transaction transaction) throws SQLException {
+        writeLock.lock();
+        try {
+            writing.setAutoCommit(false);
+            try {
+                int changed = transaction.run(this::run);
+                writing.commit();
+                return changed;
+            } catch (SQLException e) {
+                writing.rollback();
+                throw e;
+            } finally {
+                writing.setAutoCommit(true);
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private int run(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = writing.prepareStatement(sql)) {
+            bind(statement, values);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+
+    /** Empties the write-ahead log, which would keep deleted pages until its next wrap. */
+    public void forgetDeleted() throws SQLException {
+        writeLock.lock();
+        try (Statement statement = writing.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        writeLock.lock();
+        readLock.lock();
+        try {
+            reading.close();
+            writing.close();
+        } finally {
+            readLock.unlock();
+            writeLock.unlock();
+        }
+    }
+}
