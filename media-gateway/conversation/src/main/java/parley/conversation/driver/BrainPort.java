@@ -8,6 +8,9 @@ import parley.conversation.meeting.MeetingSettings;
 public interface BrainPort {
     void send(GatewayEvent event);
 
+    /** Speech since the last call, for the daily budgets. */
+    void count(long heardMillis, long spokenMillis);
+
     /** No more events; what the brain still sends within the grace it was given may arrive. */
     void close(String reason);
 
@@ -18,6 +21,9 @@ public interface BrainPort {
         void acted(BrainAction action);
 
         void lost(String message, boolean forGood);
+
+        /** A daily budget is nearly or wholly used; {@code share} 1 is all of it. */
+        void budget(String budget, double share, boolean exhausted);
     }
 
     /** Finds the brain for a meeting and begins to talk with it. */

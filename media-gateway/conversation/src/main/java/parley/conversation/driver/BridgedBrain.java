@@ -2,6 +2,7 @@ package parley.conversation.driver;
 
 import parley.agent.v1.AgendaItem;
 import parley.agent.v1.BrainAction;
+import parley.agent.v1.BudgetNotice;
 import parley.agent.v1.Capabilities;
 import parley.agent.v1.FloorPolicy;
 import parley.agent.v1.GatewayEvent;
@@ -49,6 +50,11 @@ public final class BridgedBrain implements BrainPort.Door {
             @Override
             public void send(GatewayEvent event) {
                 session.send(event);
+            }
+
+            @Override
+            public void count(long heardMillis, long spokenMillis) {
+                session.count(heardMillis, spokenMillis);
             }
 
             @Override
@@ -111,6 +117,11 @@ public final class BridgedBrain implements BrainPort.Door {
         @Override
         public void onLost(String reason, boolean forGood) {
             listener.lost(reason, forGood);
+        }
+
+        @Override
+        public void onBudget(BudgetNotice notice) {
+            listener.budget(notice.getBudget(), notice.getUsed(), notice.getExhausted());
         }
     }
 }

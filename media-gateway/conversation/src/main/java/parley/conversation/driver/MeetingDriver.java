@@ -48,6 +48,7 @@ public final class MeetingDriver {
     private final Mouth mouth;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<String, CompletableFuture<SayOutcome>> asked = new HashMap<>();
+    private final SpeechMeter meter = new SpeechMeter();
     private final Queue<Input> waiting = new ArrayDeque<>();
     private final List<MeetingObserver> observers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<MeetingView> ended = new CompletableFuture<>();
@@ -166,6 +167,7 @@ public final class MeetingDriver {
                 }
                 if (!effects.isEmpty()) {
                     view = core.view();
+                    count(false);
                 }
             }
         } catch (RuntimeException e) {
@@ -177,6 +179,12 @@ public final class MeetingDriver {
         }
         if (over) {
             close();
+        }
+    }
+
+    private void count(boolean toTheEnd) {
+        if (brain != null) {
+            meter.count(view.usage(), toTheEnd, brain);
         }
     }
 
@@ -311,6 +319,8 @@ public final class MeetingDriver {
         lanes.values().forEach(Lane::close);
         lanes.clear();
         mouth.close();
+        view = core.view();
+        count(true);
         if (brain != null) {
             brain.close(view.stateReason());
         }
@@ -321,7 +331,6 @@ public final class MeetingDriver {
         parts.trace().close();
         asked.values().forEach(o -> o.complete(new SayOutcome("dropped", "", "the meeting is over")));
         asked.clear();
-        view = core.view();
         for (MeetingObserver observer : observers) {
             observer.ended(view);
         }
@@ -471,6 +480,11 @@ public final class MeetingDriver {
         @Override
         public void lost(String message, boolean forGood) {
             loop.execute(() -> tell(new Input.BrainLost(now(), message, forGood)));
+        }
+
+        @Override
+        public void budget(String budget, double share, boolean exhausted) {
+            loop.execute(() -> tell(new Input.BudgetUsed(now(), budget, share, exhausted)));
         }
     }
 }

@@ -184,6 +184,14 @@ final class BrainDesk {
         }
     }
 
+    void budget(Input.BudgetUsed used) {
+        String message = used.exhausted()
+                ? "today's budget of " + used.budget() + " is used up; the agent answers no more"
+                : "%.0f %% of today's budget of %s is used".formatted(used.share() * 100, used.budget());
+        out.publish(new MeetingEvent.Notice(
+                used.exhausted() ? "budget-used-up" : "budget-low", message, false, MeetingEvent.Severity.WARNING));
+    }
+
     private void moveAgenda(MoveAgenda move) {
         int next = settings.agenda().size();
         for (int i = 0; i < settings.agenda().size(); i++) {

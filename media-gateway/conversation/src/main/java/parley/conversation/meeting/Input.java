@@ -109,6 +109,9 @@ public sealed interface Input {
 
     record BrainLost(long atNanos, String message, boolean forGood) implements Input {}
 
+    /** A daily budget is nearly or wholly used; {@code share} 1 is all of it. */
+    record BudgetUsed(long atNanos, String budget, double share, boolean exhausted) implements Input {}
+
     // ------------------------------------------------------------------------------------------ the operator
 
     record SayAsked(long atNanos, String requestId, String text, boolean urgent, boolean uninterruptible)

@@ -98,6 +98,7 @@ public final class MeetingCore {
                 brain.lost();
                 fails(Input.Part.BRAIN, "", i.message());
             }
+            case Input.BudgetUsed i -> brain.budget(i);
             case Input.SayAsked i ->
                 replies.sayOwn(
                         "say-" + i.requestId(),

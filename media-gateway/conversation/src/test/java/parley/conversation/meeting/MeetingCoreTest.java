@@ -129,6 +129,18 @@ class MeetingCoreTest {
     }
 
     @Test
+    void shouldTellThatABudgetRunsOut() {
+        Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
+        scene.tell(new Input.BudgetUsed(scene.now, "tokens", 0.81, false));
+        scene.tell(new Input.BudgetUsed(scene.now, "tokens", 1.02, true));
+        assertThat(scene.events(MeetingEvent.Notice.class))
+                .extracting(MeetingEvent.Notice::message)
+                .containsExactly(
+                        "81 % of today's budget of tokens is used",
+                        "today's budget of tokens is used up; the agent answers no more");
+    }
+
+    @Test
     void shouldLeaveWhenAlone() {
         Scene scene = new Scene(SpeakingPolicy.CONVERSATION, new MeetingSettings.Limits(5_000, 0, 0, 0, false), "")
                 .joined("bob");

@@ -18,6 +18,7 @@ public record GatewayConfiguration(
         Speaking speaking,
         Turns turns,
         Meetings meetings,
+        Brains brains,
         List<Agent> agents,
         List<Tenant> tenants,
         Webhooks webhooks) {
@@ -135,6 +136,21 @@ public record GatewayConfiguration(
             Check.positive("leave-after-silence", leaveAfterSilence);
             Check.positive("leave-after", leaveAfter);
             Check.positive("lobby", lobby);
+        }
+    }
+
+    /** What is done about brains that are slow, fail, or have used up their budget. */
+    public record Brains(
+            int speculationsInFlight,
+            String maskLine,
+            Duration maskAfter,
+            String apologyLine,
+            String budgetLine,
+            boolean lateToChat,
+            int longestReply) {
+        public Brains {
+            Check.range("speculations-in-flight", speculationsInFlight, 0, 16);
+            Check.range("longest-reply", longestReply, 40, 100_000);
         }
     }
 

@@ -28,8 +28,6 @@ public final class MeetingRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(MeetingRegistry.class);
     private static final int REMEMBERED_KEYS = 10_000;
     private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
-    /** The bridge has its own apology; two would be one too many. */
-    private static final String UNANSWERED = "";
 
     private final GatewayConfiguration configuration;
     private final MeetingFactory factory;
@@ -190,7 +188,7 @@ public final class MeetingRegistry {
                 request.getAttributesMap(),
                 TurnSettings.DEFAULT.withEagerness(configuration.turns().eagerness()),
                 Math.toIntExact(agent.replyBudget().toMillis()),
-                UNANSWERED,
+                configuration.brains().apologyLine(),
                 unixMillis.getAsLong());
     }
 

@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.MeetingRecording;
 import parley.archive.transcript.MeetingRecord;
-import parley.brain.bridge.BridgeSettings;
 import parley.connectors.Connector;
 import parley.conversation.archiving.ArchiveRecorder;
 import parley.conversation.archiving.MeetingArchivist;
@@ -68,7 +67,7 @@ final class NodeMeetings implements MeetingFactory {
                 new BridgedBrain(
                         Objects.requireNonNull(
                                 shared.brains.get(settings.agent().agent())),
-                        BridgeSettings.DEFAULT,
+                        shared.patience,
                         connector.capabilities()),
                 recorder(settings, folder),
                 trace(settings, folder));

@@ -72,6 +72,7 @@ final class SharedParts implements AutoCloseable {
     final Pronunciations pronunciations;
     final Map<String, BrainBridge> brains = new HashMap<>();
     final UsageLedger usage;
+    final BridgeSettings patience;
     final TranscriptStore store;
     final MeetingFolders folders;
     final DiskQueue disk;
@@ -103,11 +104,12 @@ final class SharedParts implements AutoCloseable {
                 .map(voice -> configuration.speaking().engine() + ":" + voice)
                 .orElse(configuration.speaking().engine()));
         pronunciations = Pronunciations.load();
+        patience = patience(configuration.brains());
         usage = new UsageLedger(InstantSource.system(), tenant -> budget(configuration, tenant));
         for (GatewayConfiguration.Agent agent : configuration.agents()) {
             var credentials = BrainDirectory.credentials(agent.brainToken(), agent.brainCertificates());
             var transport = BrainDirectory.open(BrainAddress.parse(agent.brain()), credentials);
-            brains.put(agent.name(), keep(new BrainBridge(transport, BridgeSettings.DEFAULT, usage, GATEWAY)));
+            brains.put(agent.name(), keep(new BrainBridge(transport, patience, usage, GATEWAY)));
         }
     }
 
@@ -139,6 +141,26 @@ final class SharedParts implements AutoCloseable {
                 syntheticVoices ? RecognizerInfo.Hears.SYNTHETIC_VOICES : RecognizerInfo.Hears.PEOPLE,
                 hearing.model(),
                 remote);
+    }
+
+    private static BridgeSettings patience(GatewayConfiguration.Brains brains) {
+        BridgeSettings usual = BridgeSettings.DEFAULT;
+        return new BridgeSettings(
+                usual.holdSpeculated(),
+                brains.speculationsInFlight(),
+                usual.greetingMillis(),
+                brains.maskAfter().toMillis(),
+                usual.giveUpAfterMillis(),
+                brains.lateToChat(),
+                brains.longestReply(),
+                brains.maskLine(),
+                brains.apologyLine(),
+                brains.budgetLine(),
+                usual.closingGraceMillis(),
+                usual.faultsPerMinute(),
+                usual.firstBackoffMillis(),
+                usual.longestBackoffMillis(),
+                usual.eventsQueued());
     }
 
     private static DailyBudget budget(GatewayConfiguration configuration, String tenant) {

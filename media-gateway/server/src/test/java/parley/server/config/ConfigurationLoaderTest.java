@@ -61,6 +61,7 @@ class ConfigurationLoaderTest {
             inference: {provider: gpu}          | inference.provider is gpu; allowed is auto, cpu, cuda, tensorrt
             meetings: {leave-after: soon}       | meetings.leave-after is soon; allowed is a duration such as 250ms, 30s, 10m, 2h or 1d
             webhooks: {addresses: [a]}          | webhooks.secret is missing; allowed is a secret of at least 24 characters, since there are addresses
+            brains: {longest-reply: 3}          | brains.longest-reply is 3; allowed is a number from 40 to 100000
             http: 3                             | http is 3; allowed is a mapping
             agents: [{nme: A}]                  | there is no key agents[0].nme; did you mean agents[0].name?
             """)
