@@ -1,6 +1,7 @@
 package parley.brain.bridge;
 
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +18,7 @@ public final class BrainBridge implements AutoCloseable {
     private final String gateway;
     private final LongSupplier nanoClock;
     private final ScheduledThreadPoolExecutor timer;
+    private final HealthWatch watch;
     private final Set<LinkedSession> sessions = ConcurrentHashMap.newKeySet();
 
     /** @param gateway name and version, for the brain's logs */
@@ -29,6 +31,12 @@ public final class BrainBridge implements AutoCloseable {
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("brain-bridge").factory());
         timer.setRemoveOnCancelPolicy(true);
+        this.watch = new HealthWatch(
+                transport,
+                timer,
+                settings,
+                new SplittableRandom(),
+                health -> sessions.forEach(session -> session.health(health)));
     }
 
     /** Calls the brain into a meeting. Returns at once; {@link BrainListener#onReady} tells when it is there. */
@@ -41,11 +49,19 @@ public final class BrainBridge implements AutoCloseable {
         BrainLink link = new BrainLink(context, patience, usage, gateway, ThreadLocalRandom.current());
         LinkedSession[] self = new LinkedSession[1];
         LinkedSession session = new LinkedSession(
-                context.meetingId(), link, transport, listener, timer, nanoClock, () -> sessions.remove(self[0]));
+                context.meetingId(), link, transport, listener, timer, nanoClock, () -> gone(self[0]));
         self[0] = session;
         sessions.add(session);
+        watch.join();
+        session.health(watch.health());
         session.open();
         return session;
+    }
+
+    private void gone(LinkedSession session) {
+        if (sessions.remove(session)) {
+            watch.leave();
+        }
     }
 
     /** Meetings that have a line to the brain. */

@@ -27,6 +27,8 @@ final class BrainLink {
     private static final long MILLI = 1_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
     private static final long MINUTE_NANOS = 60_000_000_000L;
+    /** In case the news that the brain is back gets lost. */
+    private static final long RETRY_AWAY_NANOS = 10_000_000_000L;
 
     private final MeetingContext context;
     private final BridgeSettings settings;
@@ -40,6 +42,7 @@ final class BrainLink {
     private final List<LinkOutput> outputs = new ArrayList<>();
 
     private LinkState state = LinkState.IDLE;
+    private BrainHealth health = BrainHealth.UNKNOWN;
     private Wants wants = Wants.getDefaultInstance();
     private boolean sendReady = true;
     private boolean welcomedBefore;
@@ -155,6 +158,23 @@ final class BrainLink {
         lose(now, lostReason.isEmpty() ? ending.reason() : lostReason, ending.hopeless());
     }
 
+    /** Where the brain is known to be away, its return is waited for; that the stream breaks is told by itself. */
+    void health(long now, BrainHealth known) {
+        health = known;
+        if (state == LinkState.WAITING) {
+            switch (known) {
+                case WELL, UNKNOWN -> retry(now);
+                case AWAY -> retryNanos = now + RETRY_AWAY_NANOS;
+            }
+        }
+    }
+
+    private void retry(long now) {
+        retryNanos = NEVER;
+        state = state.on(LinkState.Signal.RETRY);
+        connect(now);
+    }
+
     private void lose(long now, String reason, boolean hopeless) {
         lostReason = "";
         greetingDueNanos = NEVER;
@@ -166,7 +186,7 @@ final class BrainLink {
             return;
         }
         if (state == LinkState.WAITING) {
-            retryNanos = now + backoff.nextMillis() * MILLI;
+            retryNanos = now + (health == BrainHealth.AWAY ? RETRY_AWAY_NANOS : backoff.nextMillis() * MILLI);
         }
         if (wasReady || hopeless || !welcomedBefore) {
             put(new LinkOutput.Lost(reason, hopeless));
@@ -432,9 +452,7 @@ final class BrainLink {
             abandon(now, "the brain did not say welcome in " + settings.greetingMillis() + " ms", false);
         }
         if (state == LinkState.WAITING && now >= retryNanos) {
-            retryNanos = NEVER;
-            state = state.on(LinkState.Signal.RETRY);
-            connect(now);
+            retry(now);
         }
         if (now >= closeDueNanos) {
             put(new LinkOutput.Abandon("the time for last notes is over"));

@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -72,34 +71,43 @@ public final class GrpcTransport implements BrainTransport {
         }
     }
 
-    /** Asks the standard health service; the future answers false where the brain is there and says that it is not well. */
-    public CompletableFuture<Boolean> healthy(long withinMillis) {
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    @Override
+    public Watch watchHealth(HealthReceiver receiver) {
         channel.resetConnectBackoff();
-        HealthGrpc.newStub(channel)
-                .withDeadlineAfter(withinMillis, TimeUnit.MILLISECONDS)
-                .check(HealthCheckRequest.getDefaultInstance(), new io.grpc.stub.StreamObserver<>() {
+        ClientCall<HealthCheckRequest, HealthCheckResponse> call =
+                channel.newCall(HealthGrpc.getWatchMethod(), CallOptions.DEFAULT);
+        call.start(
+                new ClientCall.Listener<>() {
                     @Override
-                    public void onNext(HealthCheckResponse response) {
-                        answer.complete(response.getStatus() == HealthCheckResponse.ServingStatus.SERVING);
+                    public void onMessage(HealthCheckResponse response) {
+                        receiver.onHealth(response.getStatus() == HealthCheckResponse.ServingStatus.SERVING);
+                        call.request(1);
                     }
 
                     @Override
-                    public void onError(Throwable problem) {
-                        // A brain without the health service is as well as it answers.
-                        if (Status.fromThrowable(problem).getCode() == Status.Code.UNIMPLEMENTED) {
-                            answer.complete(true);
-                        } else {
-                            answer.completeExceptionally(problem);
-                        }
+                    public void onClose(Status status, @Nullable Metadata trailers) {
+                        receiver.onEnded(!isHopeless(status));
                     }
+                },
+                authorized());
+        call.sendMessage(HealthCheckRequest.getDefaultInstance());
+        call.halfClose();
+        call.request(1);
+        return () -> call.cancel("nobody asks any more", null);
+    }
 
-                    @Override
-                    public void onCompleted() {
-                        answer.complete(false);
-                    }
-                });
-        return answer;
+    /** Asking again helps only after somebody changed something. */
+    private static boolean isHopeless(Status status) {
+        return switch (status.getCode()) {
+            case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED -> true;
+            default -> false;
+        };
+    }
+
+    private Metadata authorized() {
+        Metadata headers = new Metadata();
+        token.ifPresent(secret -> headers.put(AUTHORIZATION, "Bearer " + secret));
+        return headers;
     }
 
     @Override
@@ -107,9 +115,7 @@ public final class GrpcTransport implements BrainTransport {
         // The link has waited already; the channel's own, longer back-off must not be added to it.
         channel.resetConnectBackoff();
         ClientCall<GatewayEvent, BrainAction> call = channel.newCall(BrainGrpc.getAttendMethod(), CallOptions.DEFAULT);
-        Metadata headers = new Metadata();
-        token.ifPresent(secret -> headers.put(AUTHORIZATION, "Bearer " + secret));
-        call.start(new Listening(call, receiver), headers);
+        call.start(new Listening(call, receiver), authorized());
         call.request(ACTIONS_IN_FLIGHT);
         return new Open(call);
     }
@@ -171,13 +177,6 @@ public final class GrpcTransport implements BrainTransport {
         @Override
         public void onClose(Status status, @Nullable Metadata trailers) {
             receiver.onEnded(status.isOk() ? Ending.ORDERLY : new Ending(false, isHopeless(status), describe(status)));
-        }
-
-        private static boolean isHopeless(Status status) {
-            return switch (status.getCode()) {
-                case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED -> true;
-                default -> false;
-            };
         }
 
         private static String describe(Status status) {

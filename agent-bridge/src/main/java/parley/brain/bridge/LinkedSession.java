@@ -68,6 +68,14 @@ final class LinkedSession implements BrainSession {
         });
     }
 
+    /** What the bridge learned of the brain. */
+    void health(BrainHealth health) {
+        lane.execute(() -> {
+            link.health(nanoClock.getAsLong(), health);
+            settle();
+        });
+    }
+
     @Override
     public void close(String reason) {
         lane.execute(() -> {

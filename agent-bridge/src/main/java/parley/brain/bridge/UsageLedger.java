@@ -23,6 +23,7 @@ public final class UsageLedger {
 
     private final InstantSource clock;
     private final Function<String, DailyBudget> budgets;
+    private final UsageJournal journal;
     private final Map<String, Day> days = new HashMap<>();
     private final Map<String, Totals> agents = new TreeMap<>();
     private final Map<String, Totals> meetings = new LinkedHashMap<>() {
@@ -32,15 +33,30 @@ public final class UsageLedger {
         }
     };
 
-    /** @param budgets the daily budget of a tenant, by its name */
-    public UsageLedger(InstantSource clock, Function<String, DailyBudget> budgets) {
+    /**
+     * A ledger that goes on from where the journal ends.
+     *
+     * @param budgets the daily budget of a tenant, by its name
+     */
+    public UsageLedger(InstantSource clock, Function<String, DailyBudget> budgets, UsageJournal journal) {
         this.clock = clock;
         this.budgets = budgets;
+        this.journal = journal;
+        LocalDate today = today();
+        for (UsageJournal.Entry entry : journal.kept()) {
+            add(entry.tenant(), entry.agent(), entry.meetingId(), entry.used());
+            if (entry.day().equals(today)) {
+                Day day = day(entry.tenant());
+                day.used = day.used.plus(entry.used());
+            }
+        }
+        // What was told before the restart is not told again.
+        days.forEach((tenant, day) -> news(tenant, day));
     }
 
     /** A ledger that counts and limits nothing. */
     public static UsageLedger unlimited() {
-        return new UsageLedger(InstantSource.system(), tenant -> DailyBudget.UNLIMITED);
+        return new UsageLedger(InstantSource.system(), tenant -> DailyBudget.UNLIMITED, UsageJournal.NONE);
     }
 
     /** What was used; immutable. */
@@ -80,10 +96,21 @@ public final class UsageLedger {
 
     /** Counts; answers the notices that this use calls for: each level once a day and tenant. */
     public synchronized List<BudgetNotice> charge(String tenant, String agent, String meetingId, Totals used) {
-        agents.merge(tenant + "/" + agent, used, Totals::plus);
-        meetings.merge(meetingId, used, Totals::plus);
-        Day day = today(tenant);
+        add(tenant, agent, meetingId, used);
+        Day day = day(tenant);
         day.used = day.used.plus(used);
+        journal.keep(new UsageJournal.Entry(day.date, tenant, agent, meetingId, used));
+        return news(tenant, day);
+    }
+
+    private void add(String tenant, String agent, String meetingId, Totals used) {
+        agents.merge(tenant + "/" + agent, used, Totals::plus);
+        if (!meetingId.isEmpty()) {
+            meetings.merge(meetingId, used, Totals::plus);
+        }
+    }
+
+    private List<BudgetNotice> news(String tenant, Day day) {
         List<BudgetNotice> notices = new ArrayList<>();
         budgets.apply(tenant).limits().forEach((kind, limit) -> {
             double share = (double) day.used.of(kind) / limit;
@@ -98,7 +125,7 @@ public final class UsageLedger {
 
     /** The budgets of a tenant that are used up today. */
     public synchronized List<BudgetNotice> exhausted(String tenant) {
-        Day day = today(tenant);
+        Day day = day(tenant);
         List<BudgetNotice> notices = new ArrayList<>();
         budgets.apply(tenant).limits().forEach((kind, limit) -> {
             double share = (double) day.used.of(kind) / limit;
@@ -117,8 +144,12 @@ public final class UsageLedger {
                 .build();
     }
 
-    private Day today(String tenant) {
-        LocalDate date = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private Day day(String tenant) {
+        LocalDate date = today();
         Day day = days.get(tenant);
         if (day == null || !day.date.equals(date)) {
             day = new Day(date);
@@ -129,15 +160,10 @@ public final class UsageLedger {
 
     /** What a tenant used today. */
     public synchronized Totals usedToday(String tenant) {
-        return today(tenant).used;
+        return day(tenant).used;
     }
 
-    /** Goes on counting after a restart of the gateway. */
-    public synchronized void restore(String tenant, Totals usedToday) {
-        today(tenant).used = usedToday;
-    }
-
-    /** What an agent of a tenant used since the start. */
+    /** What an agent of a tenant used since the journal began. */
     public synchronized Totals ofAgent(String tenant, String agent) {
         return agents.getOrDefault(tenant + "/" + agent, Totals.NONE);
     }

@@ -230,7 +230,9 @@ class BrainLinkTest {
     @Test
     void shouldWarnOnceAtEightyPercentAndStopAloudAtAll() {
         UsageLedger usage = new UsageLedger(
-                () -> Instant.parse("2026-05-04T10:00:00Z"), tenant -> new DailyBudget(Map.of(UsageKind.TOKENS, 100L)));
+                () -> Instant.parse("2026-05-04T10:00:00Z"),
+                tenant -> new DailyBudget(Map.of(UsageKind.TOKENS, 100L)),
+                UsageJournal.NONE);
         LinkBench bench = LinkBench.ready(LinkBench.SETTINGS, usage);
         bench.act(BrainAction.newBuilder().setUsage(Usage.newBuilder().setTokensIn(85)));
         bench.act(BrainAction.newBuilder().setUsage(Usage.newBuilder().setTokensIn(1)));
@@ -278,6 +280,33 @@ class BrainLinkTest {
         bench.say("r1", "t1", 1, 1, " a time.");
         assertThat(bench.spoken()).isEqualTo("Once upon");
         assertThat(bench.errors()).isEmpty();
+    }
+
+    @Test
+    void shouldWaitToBeToldThatABrainIsBack() {
+        LinkBench bench = LinkBench.ready();
+        bench.link.health(bench.now(), BrainHealth.WELL);
+        bench.link.ended(bench.now(), new BrainTransport.Ending(false, false, "gone"));
+        bench.link.health(bench.now(), BrainHealth.AWAY);
+        bench.pass(9_000);
+        assertThat(bench.outputs(LinkOutput.Connect.class)).hasSize(1);
+        bench.link.health(bench.now(), BrainHealth.WELL);
+        bench.drain();
+        assertThat(bench.outputs(LinkOutput.Connect.class)).hasSize(2);
+        assertThat(bench.link.state()).isEqualTo(LinkState.GREETING);
+        // It does not last: the stream breaks again, and nobody says that the brain is away.
+        bench.link.ended(bench.now(), new BrainTransport.Ending(false, false, "gone"));
+        bench.pass(200);
+        assertThat(bench.outputs(LinkOutput.Connect.class)).hasSize(3);
+    }
+
+    @Test
+    void shouldAskByItselfWhenNobodySaysThatTheBrainIsBack() {
+        LinkBench bench = LinkBench.ready();
+        bench.link.health(bench.now(), BrainHealth.AWAY);
+        bench.link.ended(bench.now(), new BrainTransport.Ending(false, false, "gone"));
+        bench.pass(10_000);
+        assertThat(bench.outputs(LinkOutput.Connect.class)).hasSize(2);
     }
 
     @Test

@@ -195,11 +195,28 @@ class BrainBridgeTest {
     }
 
     @Test
-    void shouldTellWhetherABrainIsWell() throws Exception {
-        try (BrainServer server = BrainServer.on(PARROT, 0);
-                GrpcTransport transport = new GrpcTransport(
-                        new BrainAddress.Remote("127.0.0.1", server.port(), false), RemoteCredentials.NONE)) {
-            assertThat(transport.healthy(5_000).get(10, TimeUnit.SECONDS)).isTrue();
+    void shouldTellAllMeetingsByOneWatchThatABrainIsBack() throws Exception {
+        BrainServer first = BrainServer.on(PARROT, 0);
+        int port = first.port();
+        try (BrainBridge bridge = new BrainBridge(
+                new GrpcTransport(new BrainAddress.Remote("127.0.0.1", port, false), RemoteCredentials.NONE),
+                BridgeSettings.DEFAULT,
+                UsageLedger.unlimited(),
+                "test")) {
+            Heard one = new Heard();
+            Heard other = new Heard();
+            bridge.open(meeting("m1"), one);
+            bridge.open(meeting("m2"), other);
+            assertThat(one.next()).isEqualTo("ready parrot 1");
+            assertThat(other.next()).isEqualTo("ready parrot 1");
+            first.close();
+            assertThat(one.next()).isEqualTo("lost");
+            assertThat(other.next()).isEqualTo("lost");
+            try (BrainServer second = BrainServer.on(PARROT, port)) {
+                assertThat(one.next()).isEqualTo("resumed parrot 1");
+                assertThat(other.next()).isEqualTo("resumed parrot 1");
+                assertThat(second.port()).isEqualTo(port);
+            }
         }
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ import parley.brain.bridge.BrainAddress;
 import parley.brain.bridge.BrainBridge;
 import parley.brain.bridge.BridgeSettings;
 import parley.brain.bridge.DailyBudget;
+import parley.brain.bridge.UsageFile;
 import parley.brain.bridge.UsageLedger;
 import parley.brain.directory.BrainDirectory;
 import parley.connectors.Connector;
@@ -105,7 +108,11 @@ final class SharedParts implements AutoCloseable {
                 .orElse(configuration.speaking().engine()));
         pronunciations = Pronunciations.load();
         patience = patience(configuration.brains());
-        usage = new UsageLedger(InstantSource.system(), tenant -> budget(configuration, tenant));
+        UsageFile used = keep(UsageFile.open(
+                directory.resolve("usage.jsonl"),
+                LocalDate.now(ZoneOffset.UTC),
+                work -> Thread.ofVirtual().name("usage").start(work)));
+        usage = new UsageLedger(InstantSource.system(), tenant -> budget(configuration, tenant), used);
         for (GatewayConfiguration.Agent agent : configuration.agents()) {
             var credentials = BrainDirectory.credentials(agent.brainToken(), agent.brainCertificates());
             var transport = BrainDirectory.open(BrainAddress.parse(agent.brain()), credentials);
