@@ -21,8 +21,8 @@ public record CatalogEntry(
     /**
      * One download.
      *
-     * @param sha256 lower-case hexadecimal; empty where nobody has published one: the pull says so and records what it
-     *     got, for {@code verify}
+     * @param sha256 lower-case hexadecimal; empty where it is not known: a pull takes what the host tells, else says
+     *     that it could not verify; {@code verify} then notices only what changes later
      * @param unpack whether it is a ZIP archive to be unpacked, without its top folder
      * @param path where it goes below the model's folder; for an archive the folder its contents go to
      */
@@ -43,6 +43,11 @@ public record CatalogEntry(
         }
         languages = List.copyOf(languages);
         files = List.copyOf(files);
+    }
+
+    /** Whether the catalog knows what every download must be. */
+    public boolean hasChecksums() {
+        return files.stream().allMatch(file -> file.sha256().isPresent());
     }
 
     public long sizeBytes() {

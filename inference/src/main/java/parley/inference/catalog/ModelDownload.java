@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,20 +46,31 @@ public final class ModelDownload {
         this.progress = progress;
     }
 
-    /** Fails with an IOException whose message says what to do. */
-    public void pull(CatalogEntry entry) throws IOException, InterruptedException {
+    /**
+     * Fails with an IOException whose message says what to do.
+     *
+     * @return the addresses of files that nobody gives a checksum for: they are installed, but not verified
+     */
+    public List<String> pull(CatalogEntry entry) throws IOException, InterruptedException {
         List<Path> downloads = new ArrayList<>();
+        List<String> unverified = new ArrayList<>();
         for (int i = 0; i < entry.files().size(); i++) {
             CatalogEntry.CatalogFile file = entry.files().get(i);
             Path part = store.part(entry, i);
-            fetch(file, part);
-            check(file, part);
+            Optional<String> byHost = fetch(file, part);
+            Optional<String> wanted = file.sha256().or(() -> byHost);
+            if (wanted.isPresent()) {
+                check(fileName(file), wanted.get(), part);
+            } else {
+                unverified.add(file.url());
+            }
             downloads.add(part);
         }
         store.install(entry, downloads);
         for (Path part : downloads) {
             Files.deleteIfExists(part);
         }
+        return unverified;
     }
 
     private static String fileName(CatalogEntry.CatalogFile file) {
@@ -66,10 +78,11 @@ public final class ModelDownload {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private void fetch(CatalogEntry.CatalogFile file, Path part) throws IOException, InterruptedException {
+    /** The file's SHA-256 as its host tells it, where it does. */
+    private Optional<String> fetch(CatalogEntry.CatalogFile file, Path part) throws IOException, InterruptedException {
         if (mirror.isPresent() && !mirror.get().contains("://")) {
             copy(Path.of(mirror.get()).resolve(fileName(file)), file, part);
-            return;
+            return Optional.empty();
         }
         String source = mirror.map(base -> (base.endsWith("/") ? base : base + "/") + fileName(file))
                 .orElse(file.url());
@@ -77,7 +90,7 @@ public final class ModelDownload {
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(TIMEOUT)
                 .build()) {
-            request(client, URI.create(source), file, part);
+            return request(client, URI.create(source), file, part);
         } catch (ConnectException | UnknownHostException | HttpTimeoutException e) {
             throw new IOException(
                     "cannot reach " + URI.create(source).getHost()
@@ -96,7 +109,7 @@ public final class ModelDownload {
         }
     }
 
-    private void request(HttpClient client, URI source, CatalogEntry.CatalogFile file, Path part)
+    private Optional<String> request(HttpClient client, URI source, CatalogEntry.CatalogFile file, Path part)
             throws IOException, InterruptedException {
         long have = Files.exists(part) ? Files.size(part) : 0;
         HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(TIMEOUT);
@@ -113,6 +126,24 @@ public final class ModelDownload {
                 default -> throw new IOException(source + " answered " + response.statusCode());
             }
         }
+        return digestByHost(response);
+    }
+
+    /** Hugging Face sends a large file from elsewhere and names its SHA-256 as it does. */
+    private static Optional<String> digestByHost(HttpResponse<InputStream> last) {
+        Optional<HttpResponse<InputStream>> at = Optional.of(last);
+        while (at.isPresent()) {
+            Optional<String> digest = at.get()
+                    .headers()
+                    .firstValue("X-Linked-Etag")
+                    .map(value -> value.replace("\"", "").toLowerCase(Locale.ROOT))
+                    .filter(value -> value.matches("[0-9a-f]{64}"));
+            if (digest.isPresent()) {
+                return digest;
+            }
+            at = at.get().previousResponse();
+        }
+        return Optional.empty();
     }
 
     private static long length(HttpResponse<InputStream> response, long have) {
@@ -137,15 +168,12 @@ public final class ModelDownload {
         }
     }
 
-    private void check(CatalogEntry.CatalogFile file, Path part) throws IOException {
-        if (file.sha256().isEmpty()) {
-            return;
-        }
+    private static void check(String name, String wanted, Path part) throws IOException {
         String digest = ModelStore.sha256(part);
-        if (!digest.equals(file.sha256().get())) {
+        if (!digest.equals(wanted)) {
             Files.delete(part);
-            throw new IOException(fileName(file) + " has the SHA-256 " + digest + " instead of "
-                    + file.sha256().get() + "; it was thrown away");
+            throw new IOException(
+                    name + " has the SHA-256 " + digest + " instead of " + wanted + "; it was thrown away");
         }
     }
 }

@@ -137,6 +137,42 @@ class ModelStoreTest {
         }
     }
 
+    /** A host that sends the file from elsewhere and names {@code digest}, or nothing, as it does. */
+    private List<String> pullRedirected(Optional<String> digest) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/model.onnx", exchange -> {
+            digest.ifPresent(value -> exchange.getResponseHeaders().set("X-Linked-Etag", '"' + value + '"'));
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.createContext("/elsewhere", exchange -> {
+            exchange.sendResponseHeaders(200, CONTENT.length);
+            exchange.getResponseBody().write(CONTENT);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://localhost:" + server.getAddress().getPort() + "/model.onnx";
+            CatalogEntry entry = entry(new CatalogFile(url, Optional.empty(), CONTENT.length, false, "model.onnx"));
+            return new ModelDownload(store(), Optional.empty(), (file, bytes, of) -> {}).pull(entry);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void shouldVerifyWithTheDigestThatTheHostNames() throws Exception {
+        assertThat(pullRedirected(Optional.of(digest(CONTENT)))).isEmpty();
+        String other = digest("other".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> pullRedirected(Optional.of(other))).hasMessageContaining(other);
+    }
+
+    @Test
+    void shouldTellWhatNobodyHasAChecksumFor() throws Exception {
+        assertThat(pullRedirected(Optional.empty())).singleElement().asString().endsWith("/model.onnx");
+    }
+
     @Test
     void shouldSayThatThereIsNoNetwork() throws Exception {
         int port;

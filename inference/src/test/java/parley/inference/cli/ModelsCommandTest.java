@@ -33,6 +33,9 @@ class ModelsCommandTest {
         var models = new ObjectMapper().readTree(out.toByteArray()).path("models");
         assertThat(models).isNotEmpty();
         assertThat(models.get(0).path("installed").asBoolean()).isFalse();
+        assertThat(models)
+                .allSatisfy(
+                        model -> assertThat(model.path("checksums").asText()).isIn("known", "not verified"));
     }
 
     @Test
