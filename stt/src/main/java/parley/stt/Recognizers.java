@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import parley.inference.BatcherSettings;
 import parley.inference.Inference;
 import parley.inference.catalog.CacheDirectory;
@@ -14,10 +16,12 @@ import parley.inference.catalog.CatalogEntry;
 import parley.inference.catalog.ModelStore;
 import parley.stt.bundled.BundledRecognizer;
 import parley.stt.fallback.FallbackRecognizer;
+import parley.stt.lexicon.OwnVocabulary;
 import parley.stt.pocketsphinx.SphinxRecognizer;
 import parley.stt.remote.RemoteRecognizer;
 import parley.stt.streaming.StreamingSettings;
 import parley.stt.transducer.TransducerRecognizer;
+import parley.stt.vocabulary.VocabularyRecognizer;
 import parley.stt.vosk.VoskRecognizer;
 
 /**
@@ -35,6 +39,7 @@ public final class Recognizers {
     private final BatcherSettings batching;
     private final CacheDirectory cache;
     private final Executor background;
+    private @Nullable CompletableFuture<OwnVocabulary> english;
 
     /** @param background runs what takes seconds at the first start */
     public Recognizers(Inference inference, BatcherSettings batching, CacheDirectory cache, Executor background) {
@@ -71,20 +76,33 @@ public final class Recognizers {
                         transducer(installed("zipformer", settings.model(), "zipformer-small-en"), streaming),
                         streaming);
             case VOSK -> guarded(vosk(installed("vosk", settings.model(), "vosk-small-en")), streaming);
-            case POCKETSPHINX -> guarded(SphinxRecognizer.open(SPHINX_STREAMS), streaming);
+            case POCKETSPHINX -> guarded(named(SphinxRecognizer.open(SPHINX_STREAMS)), streaming);
             case REMOTE ->
                 guarded(
-                        new RemoteRecognizer(
+                        named(new RemoteRecognizer(
                                 settings.remote()
                                         .orElseThrow(() -> new IllegalArgumentException(
                                                 "recognition engine remote needs an endpoint")),
-                                REMOTE_TIMEOUT),
+                                REMOTE_TIMEOUT)),
                         streaming);
         };
     }
 
     private Recognizer bundled(StreamingSettings streaming) {
-        return BundledRecognizer.open(inference, batching, streaming, cache, background);
+        return BundledRecognizer.open(inference, batching, streaming, english());
+    }
+
+    /** Loaded once, whichever engines need it. */
+    private synchronized CompletableFuture<OwnVocabulary> english() {
+        if (english == null) {
+            english = CompletableFuture.supplyAsync(() -> BundledRecognizer.loadEnglish(cache, background), background);
+        }
+        return english;
+    }
+
+    /** For engines that cannot be told which names to expect. */
+    private Recognizer named(Recognizer engine) {
+        return new VocabularyRecognizer(engine, english(), background);
     }
 
     private Recognizer guarded(Recognizer preferred, StreamingSettings streaming) {
@@ -106,7 +124,7 @@ public final class Recognizers {
             }
         }
         if (row.isEmpty() && SphinxRecognizer.isInstalled()) {
-            row.add(SphinxRecognizer.open(SPHINX_STREAMS));
+            row.add(named(SphinxRecognizer.open(SPHINX_STREAMS)));
         }
         row.add(bundled(streaming));
         return row.size() == 1 ? row.get(0) : new FallbackRecognizer(row);
@@ -141,7 +159,7 @@ public final class Recognizers {
     }
 
     private Recognizer vosk(CatalogEntry entry) {
-        return VoskRecognizer.open(folder(entry), entry.name(), VOSK_STREAMS);
+        return named(VoskRecognizer.open(folder(entry), entry.name(), VOSK_STREAMS));
     }
 
     private Recognizer transducer(CatalogEntry entry, StreamingSettings streaming) {

@@ -17,7 +17,6 @@ import parley.stt.RecognizerInfo;
 import parley.stt.decode.DecoderSettings;
 import parley.stt.decode.LexiconDecoder;
 import parley.stt.lexicon.EnglishWords;
-import parley.stt.lexicon.LetterToSound;
 import parley.stt.lexicon.Lexicon;
 import parley.stt.lexicon.OwnVocabulary;
 import parley.stt.lexicon.Phonemes;
@@ -59,7 +58,20 @@ public final class BundledRecognizer {
             StreamingSettings settings,
             CacheDirectory cache,
             Executor background) {
-        return open(inference, loadModel(inference), INFO, batching, settings, cache, background);
+        return open(
+                inference,
+                batching,
+                settings,
+                CompletableFuture.supplyAsync(() -> loadEnglish(cache, background), background));
+    }
+
+    /** @param english may still be loading */
+    public static StreamingRecognizer open(
+            Inference inference,
+            BatcherSettings batching,
+            StreamingSettings settings,
+            CompletableFuture<OwnVocabulary> english) {
+        return open(inference, loadModel(inference), INFO, batching, settings, english);
     }
 
     /** Any network of the same contract. */
@@ -69,14 +81,12 @@ public final class BundledRecognizer {
             RecognizerInfo info,
             BatcherSettings batching,
             StreamingSettings settings,
-            CacheDirectory cache,
-            Executor background) {
+            CompletableFuture<OwnVocabulary> english) {
         AcousticContract contract = AcousticContract.chunked(model);
         checkTokens(model);
         Batcher batcher = inference.batcher(model, batching);
-        CompletableFuture<StreamingRecognizer.DecoderFactory> decoders =
-                CompletableFuture.supplyAsync(() -> decoders(cache, background), background);
-        return new StreamingRecognizer(inference, batcher, contract, info, settings, decoders);
+        return new StreamingRecognizer(
+                inference, batcher, contract, info, settings, english.thenApply(BundledRecognizer::decoders));
     }
 
     private static void checkTokens(Model model) {
@@ -88,15 +98,10 @@ public final class BundledRecognizer {
         }
     }
 
-    private static StreamingRecognizer.DecoderFactory decoders(CacheDirectory cache, Executor background) {
+    /** Loads what turns phonemes into words, for {@link #open} and for whoever else corrects spellings. */
+    public static OwnVocabulary loadEnglish(CacheDirectory cache, Executor background) {
         try {
-            EnglishWords words = EnglishWords.load(cache);
-            // Learned in the background at the first start, so that the first name does not wait for it.
-            CompletableFuture<LetterToSound> rules = CompletableFuture.supplyAsync(() -> rules(cache), background);
-            OwnVocabulary vocabulary = new OwnVocabulary(words, rules::join);
-            ConcurrentHashMap<List<String>, Lexicon> compiled = new ConcurrentHashMap<>();
-            return phrases -> new LexiconDecoder(
-                    DecoderSettings.DEFAULT, words.lexicon(), words.language(), compile(vocabulary, compiled, phrases));
+            return OwnVocabulary.english(cache, background);
         } catch (IOException e) {
             throw new RecognizerException(
                     RecognizerException.Reason.MODEL_MISSING,
@@ -105,12 +110,11 @@ public final class BundledRecognizer {
         }
     }
 
-    private static LetterToSound rules(CacheDirectory cache) {
-        try {
-            return LetterToSound.english(cache);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static StreamingRecognizer.DecoderFactory decoders(OwnVocabulary vocabulary) {
+        EnglishWords words = vocabulary.words();
+        ConcurrentHashMap<List<String>, Lexicon> compiled = new ConcurrentHashMap<>();
+        return phrases -> new LexiconDecoder(
+                DecoderSettings.DEFAULT, words.lexicon(), words.language(), compile(vocabulary, compiled, phrases));
     }
 
     /** All participants of a meeting expect the same names. */

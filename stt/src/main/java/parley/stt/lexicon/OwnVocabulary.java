@@ -1,9 +1,14 @@
 package parley.stt.lexicon;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import parley.inference.catalog.CacheDirectory;
 import parley.stt.language.TrigramModel;
 
 /**
@@ -27,6 +32,27 @@ public final class OwnVocabulary {
     public OwnVocabulary(EnglishWords words, Supplier<LetterToSound> rules) {
         this.words = words;
         this.rules = rules;
+    }
+
+    /** English, from the cache directory; the sounding-out rules are learned on {@code background} at the first start. */
+    public static OwnVocabulary english(CacheDirectory cache, Executor background) throws IOException {
+        EnglishWords words = EnglishWords.load(cache);
+        // Begun now, so that the first name does not wait for it.
+        CompletableFuture<LetterToSound> rules = CompletableFuture.supplyAsync(() -> rules(cache), background);
+        return new OwnVocabulary(words, rules::join);
+    }
+
+    private static LetterToSound rules(CacheDirectory cache) {
+        try {
+            return LetterToSound.english(cache);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The dictionary and the language model that this stands on. */
+    public EnglishWords words() {
+        return words;
     }
 
     public Lexicon compile(List<String> phrases) {
@@ -77,11 +103,12 @@ public final class OwnVocabulary {
         return ruled.length == 0 ? List.of() : List.of(ruled);
     }
 
-    /** GRPC, H264: capitals and digits are said one by one. */
-    private static boolean isSpelled(String word) {
+    /** GRPC, gRPC, H264: capitals, digits and what has no vowel are said one by one. */
+    public static boolean isSpelled(String word) {
         return word.length() <= 6
                 && word.chars().anyMatch(Character::isLetterOrDigit)
-                && word.chars().noneMatch(Character::isLowerCase);
+                && (word.chars().noneMatch(Character::isLowerCase)
+                        || word.toLowerCase(Locale.ROOT).chars().noneMatch(c -> "aeiouy".indexOf(c) >= 0));
     }
 
     private static final List<String> DIGITS =

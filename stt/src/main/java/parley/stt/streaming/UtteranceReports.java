@@ -116,7 +116,8 @@ final class UtteranceReports {
         for (DecodedWord word : decoded) {
             long start = position.applyAsLong(fed(word.startFrame()));
             long end = Math.max(start, Math.min(heardTo, position.applyAsLong(fed(word.endFrame() + 1))));
-            addParts(words, word, start, end);
+            // A phrase of the vocabulary was one entry for the decoder.
+            words.addAll(Word.ofPhrase(word.text(), start, end, word.confidence(), word.stable()));
             confidence += word.confidence();
         }
         StringBuilder text = new StringBuilder();
@@ -131,18 +132,5 @@ final class UtteranceReports {
                 Math.max(heardTo, words.isEmpty() ? 0 : words.getLast().endSample()),
                 decoded.isEmpty() ? 0 : confidence / decoded.size(),
                 language.toLowerCase(Locale.ROOT));
-    }
-
-    /** A phrase of the vocabulary was one entry for the decoder: its words share its time by their lengths. */
-    private static void addParts(List<Word> words, DecodedWord word, long start, long end) {
-        String[] parts = word.text().split(" ");
-        int letters = word.text().length() - parts.length + 1;
-        int passed = 0;
-        for (String part : parts) {
-            long from = start + (end - start) * passed / Math.max(1, letters);
-            passed += part.length();
-            long to = start + (end - start) * passed / Math.max(1, letters);
-            words.add(new Word(part, from, to, word.confidence(), word.stable()));
-        }
     }
 }

@@ -6,15 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import parley.stt.RecognizerException;
 
-/** The labels of a network, from the {@code tokens.txt} beside it: a token and its number on a line. */
-public record TokenList(List<String> tokens) {
+/** The labels of a network, from the {@code tokens.txt} beside it: a token and its number on a line. Immutable. */
+public final class TokenList {
     /** What SentencePiece writes for a space before a piece. */
     public static final char WORD_START = '\u2581';
 
-    public TokenList {
-        tokens = List.copyOf(tokens);
+    private final List<String> tokens;
+    private final List<String> pieces;
+
+    public TokenList(List<String> tokens) {
+        this.tokens = List.copyOf(tokens);
+        this.pieces = tokens.stream().map(TokenList::written).toList();
     }
 
     public static TokenList read(Path file) {
@@ -42,6 +47,19 @@ public record TokenList(List<String> tokens) {
 
     public String get(int token) {
         return tokens.get(token);
+    }
+
+    /** What a token writes, in lower case; a space first where it begins a word; nothing for a mark like {@code <unk>}. */
+    public String piece(int token) {
+        if (token >= pieces.size()) {
+            throw new RecognizerException(RecognizerException.Reason.MODEL_BROKEN, "label " + token + " has no token");
+        }
+        return pieces.get(token);
+    }
+
+    private static String written(String token) {
+        boolean isMark = token.length() > 2 && token.startsWith("<") && token.endsWith(">");
+        return isMark ? "" : token.replace(WORD_START, ' ').replace('|', ' ').toLowerCase(Locale.ROOT);
     }
 
     public int size() {

@@ -12,6 +12,7 @@ import parley.inference.InferenceException;
 import parley.inference.Model;
 import parley.stt.RecognizerException;
 import parley.stt.RecognizerInfo;
+import parley.stt.decode.PhraseTrie;
 import parley.stt.streaming.AcousticContract;
 import parley.stt.streaming.StreamingRecognizer;
 import parley.stt.streaming.StreamingSettings;
@@ -35,8 +36,8 @@ public final class TransducerRecognizer {
             AcousticContract contract = AcousticContract.zipformer(encoder);
             int contextSize = number(decoder, "context_size");
             int encoderSize = encoderSize(encoder);
-            StreamingRecognizer.DecoderFactory searches =
-                    phrases -> new TransducerSearch(decoder, joiner, tokens, contextSize, encoderSize, BEAM);
+            StreamingRecognizer.DecoderFactory searches = phrases -> new TransducerSearch(
+                    decoder, joiner, tokens, new PhraseTrie(phrases), contextSize, encoderSize, BEAM);
             RecognizerInfo info = new RecognizerInfo(
                     "onnx", name, "en", RecognizerInfo.Hears.PEOPLE, "streaming transducer, model " + name);
             return new StreamingRecognizer(

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 import parley.inference.Model;
 import parley.inference.Request;
 import parley.inference.Tensor;
-import parley.stt.RecognizerException;
 import parley.stt.decode.DecodedWord;
+import parley.stt.decode.PhraseTrie;
 import parley.stt.decode.PieceWords;
 import parley.stt.decode.StreamDecoder;
 
 /**
  * Beam search over a stateless transducer, at most one label a frame; a beam of 1 is the greedy search. The decoder
- * network sees the last {@code context_size} labels, so its answers are kept by those labels. One thread at a time.
+ * network sees the last {@code context_size} labels, so its answers are kept by those labels. Expected names draw the
+ * search towards them. One thread at a time.
  */
 public final class TransducerSearch implements StreamDecoder {
     private static final int BLANK = 0;
@@ -31,25 +32,37 @@ public final class TransducerSearch implements StreamDecoder {
             @Nullable Label before,
             int length) {}
 
-    private record Hypothesis(@Nullable Label labels, double score) {}
+    /** @param place in the expected phrases */
+    private record Hypothesis(@Nullable Label labels, double score, int place) {}
+
+    private static final Hypothesis NOTHING = new Hypothesis(null, 0, PhraseTrie.START);
 
     private final Model decoder;
     private final Model joiner;
     private final TokenList tokens;
+    private final PhraseTrie expected;
     private final int contextSize;
     private final int beam;
     private final int encoderSize;
     private final Map<List<Integer>, float[]> contexts = new LinkedHashMap<>();
-    private List<Hypothesis> hypotheses = List.of(new Hypothesis(null, 0));
+    private List<Hypothesis> hypotheses = List.of(NOTHING);
     private int frame;
 
-    public TransducerSearch(Model decoder, Model joiner, TokenList tokens, int contextSize, int encoderSize, int beam) {
+    public TransducerSearch(
+            Model decoder,
+            Model joiner,
+            TokenList tokens,
+            PhraseTrie expected,
+            int contextSize,
+            int encoderSize,
+            int beam) {
         if (beam < 1 || beam > 64) {
             throw new IllegalArgumentException("transducer beam " + beam + ": allowed are 1 to 64");
         }
         this.decoder = decoder;
         this.joiner = joiner;
         this.tokens = tokens;
+        this.expected = expected;
         this.contextSize = contextSize;
         this.encoderSize = encoderSize;
         this.beam = beam;
@@ -69,16 +82,21 @@ public final class TransducerSearch implements StreamDecoder {
         for (Hypothesis hypothesis : hypotheses) {
             float[] logits = join(encoded, hypothesis.labels());
             double normalizer = logSum(logits);
-            keep(next, new Hypothesis(hypothesis.labels(), hypothesis.score() + logits[BLANK] - normalizer));
+            keep(
+                    next,
+                    new Hypothesis(
+                            hypothesis.labels(), hypothesis.score() + logits[BLANK] - normalizer, hypothesis.place()));
             for (int token : best(logits)) {
                 double logProbability = logits[token] - normalizer;
+                PhraseTrie.Step step = expected.step(hypothesis.place(), tokens.piece(token));
                 int length =
                         hypothesis.labels() == null ? 1 : hypothesis.labels().length() + 1;
                 keep(
                         next,
                         new Hypothesis(
                                 new Label(token, frame, logProbability, hypothesis.labels(), length),
-                                hypothesis.score() + logProbability));
+                                hypothesis.score() + logProbability + step.gain(),
+                                step.place()));
             }
         }
         hypotheses = next.values().stream()
@@ -92,7 +110,7 @@ public final class TransducerSearch implements StreamDecoder {
         next.merge(labels(hypothesis.labels()), hypothesis, (a, b) -> {
             Hypothesis better = a.score() >= b.score() ? a : b;
             double sum = better.score() + Math.log1p(Math.exp(-Math.abs(a.score() - b.score())));
-            return new Hypothesis(better.labels(), sum);
+            return new Hypothesis(better.labels(), sum, better.place());
         });
     }
 
@@ -177,7 +195,7 @@ public final class TransducerSearch implements StreamDecoder {
     }
 
     private List<DecodedWord> words(boolean stable) {
-        Label best = hypotheses.get(0).labels();
+        Label best = (stable ? bestEnding() : hypotheses.get(0)).labels();
         List<Label> inOrder = new ArrayList<>();
         for (Label at = best; at != null; at = at.before()) {
             inOrder.addFirst(at);
@@ -187,19 +205,30 @@ public final class TransducerSearch implements StreamDecoder {
         PieceWords agreedWords = new PieceWords();
         for (int i = 0; i < inOrder.size(); i++) {
             Label label = inOrder.get(i);
-            if (label.token() >= tokens.size()) {
-                throw new RecognizerException(
-                        RecognizerException.Reason.MODEL_BROKEN, "label " + label.token() + " has no token");
-            }
-            words.add(tokens.get(label.token()), label.frame(), label.logProbability());
+            words.add(tokens.piece(label.token()), label.frame(), label.logProbability());
             if (i < agreedLabels) {
-                agreedWords.add(tokens.get(label.token()), label.frame(), label.logProbability());
+                agreedWords.add(tokens.piece(label.token()), label.frame(), label.logProbability());
             }
         }
         // The last of the agreed words may still grow.
         int stableWords =
                 stable ? Integer.MAX_VALUE : Math.max(0, agreedWords.words(0).size() - 1);
         return words.words(stableWords);
+    }
+
+    /** A phrase that is only begun at the end of an utterance was not said. */
+    private Hypothesis bestEnding() {
+        Hypothesis best = hypotheses.get(0);
+        for (Hypothesis hypothesis : hypotheses) {
+            if (ending(hypothesis) > ending(best)) {
+                best = hypothesis;
+            }
+        }
+        return best;
+    }
+
+    private double ending(Hypothesis hypothesis) {
+        return hypothesis.score() + expected.ending(hypothesis.place());
     }
 
     /** How many first labels all hypotheses share, as the same objects. */
@@ -224,7 +253,7 @@ public final class TransducerSearch implements StreamDecoder {
 
     @Override
     public void reset() {
-        hypotheses = List.of(new Hypothesis(null, 0));
+        hypotheses = List.of(NOTHING);
     }
 
     @Override
