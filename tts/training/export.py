@@ -13,12 +13,17 @@ from network import Exported, Voice
 
 def export(trained, file):
     saved = torch.load(trained, map_location="cpu", weights_only=True)
+    meta = json.loads(saved["meta"])
     voice = Voice(**saved["settings"])
     voice.load_state_dict(saved["voice"])
-    voice.eval()
-    example = (torch.tensor([[1, 15, 20, 30, 22, 12, 2]]), torch.tensor([7]), torch.tensor([0.0, 1.0, 0.0]))
+    # A space between words takes no time; a phone takes at least two frames, punctuation none.
+    least = torch.zeros(len(meta["ids"]), dtype=torch.float32)
+    for symbol, number in meta["ids"].items():
+        least[number] = 2 if symbol[0].isalpha() else 1 if symbol in "^$" else 0
+    whole = Exported(voice, saved["mean"], saved["deviation"], saved["spread"], least).eval()
+    example = (torch.arange(7)[None] + 9, torch.tensor([7]), torch.tensor([0.0, 1.0, 0.0]))
     torch.onnx.export(
-        Exported(voice),
+        whole,
         example,
         file,
         dynamo=False,
@@ -26,22 +31,19 @@ def export(trained, file):
         input_names=["input", "input_lengths", "scales"],
         output_names=["output", "durations"],
         dynamic_axes={
-            "input": {0: "batch_size", 1: "phonemes"},
-            "input_lengths": {0: "batch_size"},
-            "output": {0: "batch_size", 2: "time"},
-            "durations": {0: "batch_size", 1: "phonemes"},
+            "input": {1: "phonemes"},
+            "output": {2: "time"},
+            "durations": {1: "phonemes"},
         },
     )
-    meta = saved["meta"]
     contract = {
         "audio": {"sample_rate": meta["rate"]},
-        "phoneme_type": "arpabet",
+        "phoneme_type": "cmu-stress",
         "hop_length": meta["hop"],
         "num_speakers": 1,
         "language": {"code": "en_US"},
         "inference": {"noise_scale": 0.0, "length_scale": 1.0, "noise_w": 0.0},
-        # Without a pad and without a sign for the space between words: it was trained on neither.
-        "phoneme_id_map": {symbol: [number] for symbol, number in meta["ids"].items() if symbol not in "_ "},
+        "phoneme_id_map": {symbol: [number] for symbol, number in meta["ids"].items()},
         "trained_on": f"flite's voice {meta['voice']}, {meta['examples']} sentences",
     }
     with open(file + ".json", "w", encoding="utf-8") as out:

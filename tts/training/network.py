@@ -1,15 +1,16 @@
-"""The voice: symbols to samples in one feed-forward network.
+"""The voice: symbols to frames by a feed-forward network, frames to samples by the vocoder.
 
-Encoder of convolutions, a predictor of durations, a length regulator, a decoder of convolutions, and a head that gives
-magnitude and phase of each frame's spectrum; samples come by an inverse Fourier transform written as a transposed
-convolution, so that the whole is plain ONNX. Nothing in it is recurrent and nothing is sampled: the same text always
-sounds the same.
+An encoder of convolutions, a predictor of durations, a length regulator, a decoder of convolutions. Nothing in it is
+recurrent and nothing is sampled: the same text always sounds the same.
 """
-
-import math
 
 import torch
 from torch import nn
+
+from vocoder import BANDS, CEPSTRA, Vocoder
+
+# Of a frame: pitch (log), voice or none, cepstra, breath.
+WIDTH_OF_FRAME = 2 + CEPSTRA + BANDS
 
 
 class Block(nn.Module):
@@ -23,80 +24,74 @@ class Block(nn.Module):
         self.narrow = nn.Linear(3 * width, width)
         self.scale = nn.Parameter(torch.full((width,), 0.1))
 
-    def forward(self, x):
+    def forward(self, x, present):
         y = self.norm(self.depthwise(x.transpose(1, 2)).transpose(1, 2))
-        return x + self.scale * self.narrow(nn.functional.gelu(self.widen(y)))
+        return (x + self.scale * self.narrow(nn.functional.gelu(self.widen(y)))) * present
 
 
-class InverseSpectrum(nn.Module):
-    """Overlap-add of inverse real Fourier transforms under a window, as one transposed convolution."""
-
-    def __init__(self, size, hop):
-        super().__init__()
-        self.size, self.hop = size, hop
-        bins = size // 2 + 1
-        time = torch.arange(size, dtype=torch.float64)
-        angle = 2 * math.pi * torch.arange(bins, dtype=torch.float64)[:, None] * time[None, :] / size
-        weight = torch.full((bins, 1), 2.0, dtype=torch.float64)
-        weight[0] = weight[-1] = 1.0
-        window = torch.hann_window(size, dtype=torch.float64)
-        overlap = size / hop * 0.375  # the sum of the squared Hann windows at this hop
-        basis = torch.cat([weight * torch.cos(angle), -weight * torch.sin(angle)]) * window / size / overlap
-        self.register_buffer("basis", basis[:, None, :].float())
-
-    def forward(self, real, imaginary):
-        sound = nn.functional.conv_transpose1d(torch.cat([real, imaginary], 1), self.basis, stride=self.hop)
-        edge = (self.size - self.hop) // 2
-        return sound[:, 0, edge : sound.shape[2] - edge]
+def through(blocks, x, present):
+    for block in blocks:
+        x = block(x, present)
+    return x
 
 
 class Voice(nn.Module):
-    def __init__(self, symbols, width=192, encoder=4, decoder=8, size=1024, hop=256):
+    def __init__(self, symbols, width=192, encoder=4, decoder=6):
         super().__init__()
-        self.settings = dict(symbols=symbols, width=width, encoder=encoder, decoder=decoder, size=size, hop=hop)
+        self.settings = dict(symbols=symbols, width=width, encoder=encoder, decoder=decoder)
         self.embedding = nn.Embedding(symbols, width)
-        self.encoder = nn.Sequential(*[Block(width, 5) for _ in range(encoder)])
-        self.duration = nn.Sequential(Block(width, 3), Block(width, 3), nn.Linear(width, 1))
-        self.place = nn.Linear(2, width)
-        self.decoder = nn.Sequential(*[Block(width, 7) for _ in range(decoder)])
-        self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, size + 2))
-        self.inverse = InverseSpectrum(size, hop)
+        self.encoder = nn.ModuleList(Block(width, 5) for _ in range(encoder))
+        self.timing = nn.ModuleList(Block(width, 5) for _ in range(2))
+        self.duration = nn.Linear(width, 1)
+        self.place = nn.Linear(3, width)
+        self.decoder = nn.ModuleList(Block(width, 7) for _ in range(decoder))
+        self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, WIDTH_OF_FRAME))
 
-    def encode(self, symbols):
-        hidden = self.encoder(self.embedding(symbols))
-        return hidden, self.duration(hidden.detach()).squeeze(-1)
+    def encode(self, symbols, present):
+        """Symbols of shape [batch, length]; gives their states and the logarithm of one plus their durations."""
+        hidden = through(self.encoder, self.embedding(symbols) * present, present)
+        timed = through(self.timing, hidden, present)
+        return hidden, self.duration(timed).squeeze(-1)
 
-    def decode(self, hidden, durations):
-        """Each symbol's state is repeated for its frames; every frame knows its place within the symbol."""
+    def decode(self, hidden, durations, index, present):
+        """Every frame has its symbol's state ({@code index} says whose) and knows its place in it."""
         ends = torch.cumsum(durations, 1)
-        starts = ends - durations
-        frame = torch.arange(ends[0, -1], device=hidden.device)[None, :, None] + 0.5
-        inside = ((frame >= starts[:, None, :]) & (frame < ends[:, None, :])).to(hidden.dtype)
-        length = durations.clamp(min=1).to(hidden.dtype)[:, None, :]
-        through = (inside * (frame - starts[:, None, :]) / length).sum(2)
-        long = (inside * torch.log(length)).sum(2)
-        spread = inside @ hidden + self.place(torch.stack([through, long], 2))
-        magnitude, phase = self.head(self.decoder(spread)).transpose(1, 2).chunk(2, 1)
-        magnitude = torch.exp(magnitude.clamp(max=6.0))
-        return self.inverse(magnitude * torch.cos(phase), magnitude * torch.sin(phase))
-
-    def forward(self, symbols, durations):
-        """For training: with the true durations. Gives samples and the predicted log durations."""
-        hidden, predicted = self.encode(symbols)
-        return self.decode(hidden, durations), predicted
+        frame = torch.arange(index.shape[1], device=index.device)[None, :] + 0.5
+        length = torch.gather(durations, 1, index).to(hidden.dtype).clamp(min=1)
+        done = (frame - torch.gather(ends, 1, index) + length) / length
+        spread = torch.gather(hidden, 1, index[:, :, None].expand(-1, -1, hidden.shape[2]))
+        places = torch.stack([done, torch.log(length), torch.log(length * done + 1)], 2)
+        return self.head(through(self.decoder, (spread + self.place(places)) * present, present))
 
 
 class Exported(nn.Module):
-    """Piper's contract: input, input_lengths, scales (noise, length, noise of durations) to output; and durations."""
+    """Piper's contract: input, input_lengths, scales (noise, length, noise of durations) to output; and durations.
 
-    def __init__(self, voice):
+    One utterance at a time. Predictions of frames are too even; {@code spread} gives back the variance that the
+    teacher's frames have.
+    """
+
+    def __init__(self, voice, mean, deviation, spread, least):
         super().__init__()
         self.voice = voice
+        self.vocoder = Vocoder()
+        for name, value in {"mean": mean, "deviation": deviation * spread, "least": least}.items():
+            self.register_buffer(name, value, persistent=False)
 
     def forward(self, symbols, lengths, scales):
-        hidden, predicted = self.voice.encode(symbols)
-        # The other scales ask for chance, of which there is none here; lengths tell nothing new.
-        frames = torch.round(torch.exp(predicted) * scales[1] + 0.0 * lengths.sum() + 0.0 * scales.sum())
-        durations = frames.clamp(min=0).to(torch.int64)
-        sound = self.voice.decode(hidden, durations)
-        return sound[:, None, None, :].squeeze(1), durations.to(predicted.dtype)
+        present = torch.ones_like(symbols)[:, :, None].to(scales.dtype)
+        hidden, predicted = self.voice.encode(symbols, present)
+        # The noises have no part in it, nor have lengths, but the contract has them and the graph must keep them.
+        unused = (lengths.sum() + scales[0] + scales[2]) * 0.0
+        wanted = (torch.exp(predicted) - 1) * scales[1] + unused
+        durations = torch.maximum(torch.round(wanted), self.least[symbols]).to(torch.int64)
+        ends = torch.cumsum(durations, 1)
+        frame = torch.arange(ends[0, -1], device=symbols.device)
+        index = (frame[:, None] >= ends[0][None, :]).to(torch.int64).sum(1)[None]
+        frames = self.voice.decode(hidden, durations, index, torch.ones_like(index)[:, :, None].to(scales.dtype))[0]
+        frames = frames * self.deviation + self.mean
+        voiced = (frames[:, 1] > 0).to(scales.dtype)
+        samples = self.vocoder(
+            torch.exp(frames[:, 0]), voiced, frames[:, 2 : 2 + CEPSTRA], frames[:, 2 + CEPSTRA :]
+        )
+        return samples[None, None], durations

@@ -1,113 +1,129 @@
-"""Makes the training set: sentences spoken by one of flite's voices, with the phones and times that flite used.
+"""Makes the training set: sentences spoken by one of flite's voices, and what its sound is made of.
 
-    python3 prepare.py --sentences sentences-en.txt --count 8000 --voice slt --out set/
+    python3 prepare.py --sentences sentences-en.txt --count 3000 --talk 1000 --out set.npz
 
-Writes set/meta.json and set/NNNNN.npz with samples (int16, 16 kHz), symbols (ids) and durations (frames of HOP samples).
-Needs flite on the path and numpy.
+For each sentence the symbols with their durations, and for each frame of 10 ms what WORLD finds in the sound: the
+pitch, whether there is voice, the envelope as mel-cepstrum, and the share of breath in four bands. Needs libflite,
+numpy and pyworld.
 """
 
 import argparse
 import json
-import pathlib
+import multiprocessing
 import random
-import re
-import subprocess
-import tempfile
-import wave
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from pathlib import Path
 
 import numpy
 
-RATE = 16_000
-HOP = 256
+from teacher import VOWELS, Teacher
+from vocoder import BANDS, CEPSTRA, HOP, RATE, envelope_to_cepstra
 
-# Piper's marks first, then ARPAbet as the dictionary phonemizer of the product writes it.
-MARKS = ["_", "^", "$", " ", ",", ".", "?", "!", ";", ":"]
-PHONES = (
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
-)
-IDS = {symbol: number for number, symbol in enumerate(MARKS + PHONES)}
-SAME = {"ax": "AH", "axr": "ER", "hv": "HH", "dx": "T", "el": "L", "em": "M", "en": "N", "nx": "N"}
+sys.path.append(str(Path(__file__).parents[2] / "stt" / "training"))
+from phonemes import DEFAULT_DICTIONARY, load_dictionary  # noqa: E402
+from sentences import MeetingTalk, is_held_out  # noqa: E402
+
+MARKS = ["^", "$", " ", ",", ".", "?", "!", ";", ":"]
+CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH".split()
+STRESSED = [vowel.upper() + stress for vowel in sorted(VOWELS) for stress in ("", "1")]
+IDS = {symbol: number for number, symbol in enumerate(MARKS + CONSONANTS + STRESSED)}
+# The silences around an utterance are the player's business: what is left of them only lets the voice begin and end.
+LEAD, TAIL = 2, 4
+FFT = 1_024
 
 
-def phone_symbol(phone):
-    """flite's name of a phone as a symbol; None for its silence."""
-    if phone == "pau":
+def analysed(samples):
+    """Log pitch (0 where there is no voice), cepstra and breath, frame by frame."""
+    import pyworld
+
+    pitch, times = pyworld.dio(samples, RATE, frame_period=1000 * HOP / RATE, f0_floor=90, f0_ceil=350)
+    pitch = pyworld.stonemask(samples, pitch, times, RATE)
+    envelope = pyworld.cheaptrick(samples, pitch, times, RATE, fft_size=FFT)
+    breath = pyworld.d4c(samples, pitch, times, RATE, fft_size=FFT)
+    edges = numpy.linspace(0, breath.shape[1], BANDS + 1).astype(int)
+    bands = [breath[:, low:high].mean(1) for low, high in zip(edges, edges[1:])]
+    return pitch, envelope_to_cepstra(envelope), numpy.stack(bands, 1)
+
+
+def example(text):
+    """Ids, durations in frames, and frames of pitch, cepstra and breath; None where the account does not fit the sound."""
+    samples, symbols = teacher.say(text)
+    if len(symbols) < 5 or any(symbol.name not in IDS for symbol in symbols):
         return None
-    return SAME.get(phone, phone.upper())
-
-
-def speak(text, voice, wav):
-    """Speaks into a file and returns (phone, end in seconds) for each segment."""
-    done = subprocess.run(
-        ["flite", "-voice", voice, "-psdur", "-t", text, "-o", str(wav)], capture_output=True, text=True, check=True
+    ends = numpy.round(numpy.array([symbol.end for symbol in symbols]) * RATE / HOP).astype(int)
+    durations = numpy.diff(ends, prepend=0)
+    if abs(ends[-1] * HOP - len(samples)) > 0.3 * RATE or durations.min() < 0:
+        return None
+    # A whisper of noise, since flite's silence is exactly nothing and its logarithm is not.
+    chance = numpy.random.default_rng(len(samples))
+    samples = samples + 1e-5 * chance.standard_normal(len(samples))
+    pitch, cepstra, breath = analysed(samples)
+    first = max(0, durations[0] - LEAD)
+    last = min(len(pitch), ends[-1] - max(0, durations[-1] - TAIL))
+    durations[0] -= first
+    durations[-1] = last - first - durations[:-1].sum()
+    if durations[-1] < 1 or (pitch > 0).sum() < 5:
+        return None
+    part = slice(first, last)
+    return (
+        numpy.array([IDS[symbol.name] for symbol in symbols], numpy.int16),
+        durations.astype(numpy.int16),
+        pitch[part].astype(numpy.float32),
+        cepstra[part].astype(numpy.float32),
+        breath[part].astype(numpy.float32),
     )
-    return [(name, float(end)) for name, end in re.findall(r"(\S+?):([\d.]+)", done.stdout)]
 
 
-def example(text, voice, folder):
-    """Samples, symbol ids and durations in frames; None where flite's account does not fit its sound."""
-    wav = folder / f"{threading_name()}.wav"
-    segments = speak(text, voice, wav)
-    with wave.open(str(wav)) as sound:
-        if sound.getframerate() != RATE:
-            raise SystemExit(f"{voice} speaks at {sound.getframerate()} Hz, wanted is {RATE}")
-        samples = numpy.frombuffer(sound.readframes(sound.getnframes()), dtype=numpy.int16)
-    marks = re.findall(r"[,.?!;:](?=\s|$)", text)
-    symbols, ends = ["^"], [0.0]
-    before = 0.0
-    for at, (phone, end) in enumerate(segments):
-        symbol = phone_symbol(phone)
-        if symbol is None:
-            # A silence inside the sentence is the breath of its punctuation; the outer ones belong to its marks.
-            symbol = "^" if at == 0 else "$" if at == len(segments) - 1 else (marks.pop(0) if len(marks) > 1 else ",")
-        if symbol not in IDS:
-            return None
-        if symbol == "^":
-            ends[0] = end
-        else:
-            symbols.append(symbol)
-            ends.append(end)
-        before = end
-    if abs(before * RATE - len(samples)) > 0.15 * RATE or len(symbols) < 5:
-        return None
-    frames = numpy.round(numpy.array(ends) * RATE / HOP).astype(numpy.int64)
-    durations = numpy.diff(frames, prepend=0)
-    length = int(frames[-1]) * HOP
-    samples = numpy.pad(samples, (0, max(0, length - len(samples))))[:length]
-    return samples, numpy.array([IDS[symbol] for symbol in symbols]), durations
+def texts(asked):
+    """Whole sentences from the file and made-up talk of meetings; never the tenth of the text that is held out."""
+    chance = random.Random(asked.seed)
+    lines = [line.strip() for line in open(asked.sentences, encoding="utf-8")]
+    lines = [line for line in lines if line and len(line.split()) <= 16 and not is_held_out(line)]
+    chance.shuffle(lines)
+    lines = lines[: asked.count]
+    talk = MeetingTalk(load_dictionary(DEFAULT_DICTIONARY), chance) if asked.talk else None
+    while len(lines) < asked.count + asked.talk and talk:
+        line = talk.draw()
+        if not is_held_out(line):
+            lines.append(line)
+    chance.shuffle(lines)
+    return lines
 
 
-def threading_name():
-    import threading
-
-    return threading.current_thread().name
+def begin(voice):
+    global teacher
+    teacher = Teacher(voice)
 
 
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--sentences", required=True)
-    arguments.add_argument("--count", type=int, default=8_000)
+    arguments.add_argument("--count", type=int, default=3_000)
+    arguments.add_argument("--talk", type=int, default=1_000, help="made-up utterances of meetings")
     arguments.add_argument("--voice", default="slt")
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--threads", type=int, default=1)
+    arguments.add_argument("--processes", type=int, default=2)
     arguments.add_argument("--out", required=True)
     asked = arguments.parse_args()
-    sentences = [line.strip() for line in open(asked.sentences, encoding="utf-8") if line.strip()]
-    random.Random(asked.seed).shuffle(sentences)
-    out = pathlib.Path(asked.out)
-    out.mkdir(parents=True, exist_ok=True)
-    kept = 0
-    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(asked.threads) as pool:
-        made = pool.map(lambda text: example(text, asked.voice, pathlib.Path(name)), sentences[: asked.count])
-        for one in made:
+    lines = texts(asked)
+    made = []
+    with multiprocessing.Pool(asked.processes, begin, [asked.voice]) as pool:
+        for number, one in enumerate(pool.imap(example, lines, chunksize=8), 1):
             if one is not None:
-                samples, symbols, durations = one
-                numpy.savez(out / f"{kept:05d}.npz", samples=samples, symbols=symbols, durations=durations)
-                kept += 1
-    meta = {"voice": asked.voice, "rate": RATE, "hop": HOP, "ids": IDS, "examples": kept, "seed": asked.seed}
-    (out / "meta.json").write_text(json.dumps(meta, indent=1))
-    print(f"{kept} of {min(asked.count, len(sentences))} sentences kept")
+                made.append(one)
+            if number % 250 == 0:
+                print(f"{number} of {len(lines)} sentences, {len(made)} kept", flush=True)
+    meta = {"voice": asked.voice, "rate": RATE, "hop": HOP, "ids": IDS, "examples": len(made), "seed": asked.seed}
+    names = ["ids", "durations", "pitch", "cepstra", "breath"]
+    columns = {name: numpy.concatenate([one[at] for one in made]) for at, name in enumerate(names)}
+    numpy.savez(
+        asked.out,
+        meta=json.dumps(meta),
+        symbols=numpy.array([len(one[0]) for one in made]),
+        frames=numpy.array([len(one[2]) for one in made]),
+        **columns,
+    )
+    print(f"{len(made)} of {len(lines)} sentences kept, {columns['pitch'].size * HOP / RATE / 3600:.1f} hours")
 
 
 if __name__ == "__main__":

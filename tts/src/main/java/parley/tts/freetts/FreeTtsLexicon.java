@@ -68,9 +68,16 @@ public final class FreeTtsLexicon {
         return plain;
     }
 
-    /** The phonemes of a word, in ARPAbet without stress; from the dictionary, else by the letter-to-sound rules. */
-    public Optional<List<String>> phonemes(String word) {
-        String plain = EnglishLetters.of(word);
+    /**
+     * The phones of a word in capitals, stressed vowels with a 1, schwa as AX: as they are given with it, else from the
+     * dictionary, else by the letter-to-sound rules.
+     */
+    public Optional<List<String>> phones(SpokenToken token) {
+        List<String> given = FreeTtsPhones.fromArpabet(token.phonemes());
+        if (!given.isEmpty()) {
+            return Optional.of(FreeTtsPhones.symbols(given));
+        }
+        String plain = EnglishLetters.of(token.word());
         if (plain.isEmpty()) {
             return Optional.empty();
         }
@@ -80,7 +87,7 @@ public final class FreeTtsLexicon {
         }
         return phones == null || phones.length == 0
                 ? Optional.empty()
-                : Optional.of(FreeTtsPhones.toArpabet(List.of(phones)));
+                : Optional.of(FreeTtsPhones.symbols(List.of(phones)));
     }
 
     private String addition(List<String> phones) {

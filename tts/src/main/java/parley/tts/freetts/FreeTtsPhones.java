@@ -12,6 +12,8 @@ final class FreeTtsPhones {
             "ey", "f", "g", "hh", "hv", "ih", "iy", "jh", "k", "l", "m", "n", "nx", "ng", "ow", "oy", "p", "r", "s",
             "sh", "t", "th", "uh", "uw", "v", "w", "y", "z", "zh");
 
+    private static final Set<String> LOST = Set.of("ay", "uw");
+
     private FreeTtsPhones() {}
 
     /** Unknown phonemes make the whole pronunciation useless, so that the word's own spelling is spoken instead. */
@@ -32,10 +34,15 @@ final class FreeTtsPhones {
         return phones;
     }
 
-    static List<String> toArpabet(List<String> phones) {
+    /**
+     * As the voices trained on this dictionary name them: in capitals, with the 1 of stress, AX for schwa. FreeTTS's
+     * copy of the dictionary has lost the stress of every "ay" and "uw": a word with no other stress has it there.
+     */
+    static List<String> symbols(List<String> phones) {
+        boolean stressed = phones.stream().anyMatch(phone -> phone.endsWith("1"));
         return phones.stream()
-                .map(phone -> phone.endsWith("1") ? phone.substring(0, phone.length() - 1) : phone)
-                .map(phone -> phone.equals("ax") ? "AH" : phone.toUpperCase(Locale.ROOT))
+                .map(phone -> stressed || !LOST.contains(phone) ? phone : phone + "1")
+                .map(phone -> phone.toUpperCase(Locale.ROOT))
                 .toList();
     }
 }

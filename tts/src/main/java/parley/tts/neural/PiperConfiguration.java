@@ -14,7 +14,7 @@ import parley.tts.SynthesisException;
 /**
  * The JSON file beside a Piper voice.
  *
- * @param phonemeType {@code espeak} for IPA by espeak-ng, {@code arpabet} for the dictionary's phonemes
+ * @param phonemeType {@code espeak} for IPA by espeak-ng, {@code cmu-stress} for the dictionary's phones with stress
  * @param espeakVoice the language for espeak-ng
  * @param symbolIds one or more ids for each symbol
  * @param hopSamples samples for each unit of the output {@code durations}, where a voice has one

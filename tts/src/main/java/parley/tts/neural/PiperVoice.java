@@ -92,7 +92,7 @@ public final class PiperVoice implements Voice {
     private static Phonemizer phonemizer(PiperConfiguration configuration, Lexicons lexicons)
             throws SynthesisException {
         return switch (configuration.phonemeType()) {
-            case "arpabet" -> new DictionaryPhonemizer(lexicons.english());
+            case "cmu-stress" -> new DictionaryPhonemizer(lexicons.english());
             case "espeak" -> EspeakPhonemizer.load(configuration.espeakVoice());
             default ->
                 throw new SynthesisException(

@@ -31,10 +31,10 @@ import parley.tts.voice.VoiceTrial;
 
 class NeuralVoiceTest {
     private static final String JSON = """
-            {"audio": {"sample_rate": 16000}, "phoneme_type": "arpabet", "hop_length": 64, "num_speakers": 1,
+            {"audio": {"sample_rate": 16000}, "phoneme_type": "cmu-stress", "hop_length": 64, "num_speakers": 1,
              "inference": {"noise_scale": 0.5, "length_scale": 1, "noise_w": 0.7}, "language": {"code": "en_US"},
              "phoneme_id_map": {"_": [0], "^": [1], "$": [2], " ": [3], ".": [4], ",": [5],
-                                "HH": [10], "AY": [11], "DH": [12], "EH": [13], "R": [14]}}
+                                "HH": [10], "AY": [11], "AY1": [11], "DH": [12], "EH1": [13], "R": [14]}}
             """;
 
     private final Inference inference = new Inference(new InferenceSettings(1, 1, ExecutionProvider.CPU));
@@ -72,7 +72,7 @@ class NeuralVoiceTest {
                 .isInstanceOf(SynthesisException.class)
                 .hasMessageContaining("JSON");
         for (String json :
-                List.of("", "[]", "{", "{\"audio\": 3}", JSON.replace("16000", "3"), JSON.replace("arpabet", "x"))) {
+                List.of("", "[]", "{", "{\"audio\": 3}", JSON.replace("16000", "3"), JSON.replace("cmu-stress", "x"))) {
             Files.writeString(folder.resolve("broken.onnx.json"), json);
             assertThatThrownBy(() -> PiperVoice.load(network, inference, FreeTtsVoice::loadLexicon))
                     .as(json)
