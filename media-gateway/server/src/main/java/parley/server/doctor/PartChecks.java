@@ -26,6 +26,7 @@ final class PartChecks {
                 () -> OrtEnvironment.getEnvironment().getVersion() + ", providers "
                         + OrtEnvironment.getAvailableProviders(),
                 "Its native library wants a 64-bit Linux, macOS or Windows with a C++ runtime."));
+        findings.add(GraphicsCard.check());
         findings.add(part(
                 "Opus",
                 Opus::version,
