@@ -313,6 +313,9 @@ public final class TurnDetector {
 
     private TurnEvidence evidence(double silence, String text, boolean behind) {
         Completeness judged = judgedRevision == textRevision ? completeness : Completeness.UNKNOWN;
+        if (!behind && judged.finished() > judged.unfinished() && Openings.open(text)) {
+            judged = new Completeness(judged.unfinished(), judged.finished(), judged.waiting());
+        }
         TurnEvidence e = new TurnEvidence(
                 0,
                 CostCurve.threshold(settings.eagerness()),

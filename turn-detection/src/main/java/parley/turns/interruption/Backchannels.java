@@ -80,6 +80,8 @@ public final class Backchannels {
             "i know",
             "me too",
             "uh huh",
+            "o k",
+            "o. k.",
             "mm hmm",
             "m hm",
             "no way",

@@ -24,6 +24,19 @@ class TurnDetectorTest {
     }
 
     @Test
+    void shouldWaitForWhatAnOpeningAnnouncesHoweverFinishedItSounds() {
+        script.voice(1000).words(1, "hello can you tell me", FINISHED).silence(9000);
+        TurnScript other = new TurnScript(TurnSettings.DEFAULT);
+        other.voice(1000).words(1, "hello can you help me", FINISHED).silence(9000);
+
+        double opening =
+                script.of(TurnOutput.Committed.class).getFirst().evidence().silenceMillis();
+        double finished =
+                other.of(TurnOutput.Committed.class).getFirst().evidence().silenceMillis();
+        assertThat(opening).isGreaterThan(2 * finished);
+    }
+
+    @Test
     void shouldAnswerSoonerWhenEager() {
         double before = Double.MAX_VALUE;
         for (double eagerness : new double[] {0.1, 0.4, 0.7, 1}) {
