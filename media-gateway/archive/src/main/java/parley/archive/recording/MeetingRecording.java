@@ -19,7 +19,7 @@ public final class MeetingRecording {
     /** The name of the file in which everybody is heard. */
     public static final String MIX = "mix.ogg";
 
-    private static final int BATCH_FRAMES = 10;
+    private static final int BATCH_FRAMES = 5;
     private static final int TRACKS_AT_MOST = 256;
 
     private record Piece(String participantId, PcmFrame frame, long startNanos) {}

@@ -11,7 +11,7 @@ import parley.audio.pcm.SampleRate;
 final class MixTrack implements AutoCloseable {
     static final SampleRate RATE = SampleRate.KHZ_16;
     private static final int FRAME = 320;
-    private static final int BEHIND = 25 * FRAME;
+    private static final int BEHIND = 20 * FRAME;
     private static final int KEPT = 200 * FRAME;
 
     private final Track track;

@@ -20,7 +20,7 @@ final class Track implements AutoCloseable {
     /** What would overlap by more is dropped. */
     private static final long MOST_OVERLAP_TICKS = 60 * 48;
 
-    private static final long FLUSH_TICKS = 400 * 48;
+    private static final long FLUSH_TICKS = 200 * 48;
     private static final int INAUDIBLE = 24;
 
     private final OggOpusWriter writer;
