@@ -51,7 +51,7 @@ public final class MeetingCore {
         turns = new TurnDesk(settings, out, people, floor, replies);
         departure = new Departure(settings, out, people, turns, replies);
         brain = new BrainDesk(settings, out, SELF, turns, replies, floor, departure);
-        replies.connect(turns::turn, new RepliesSurroundings(), new RepliesListener());
+        replies.connect(new AroundReplies());
         floor.connect(new FloorCarrier());
     }
 
@@ -269,7 +269,12 @@ public final class MeetingCore {
         return part.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private final class RepliesSurroundings implements ReplyDesk.FloorView {
+    private final class AroundReplies implements ReplySurroundings {
+        @Override
+        public Optional<TurnRecord> turn(String turnId) {
+            return turns.turn(turnId);
+        }
+
         @Override
         public boolean anybodyTalks() {
             return turns.anybodyTalks();
@@ -289,9 +294,7 @@ public final class MeetingCore {
         public boolean inMeeting() {
             return departure.state() == MeetingState.IN_CALL;
         }
-    }
 
-    private final class RepliesListener implements ReplyDesk.Listener {
         @Override
         public void agentBegan(Optional<TurnRecord> turn, String text) {
             turn.ifPresent(turns::answerAudible);

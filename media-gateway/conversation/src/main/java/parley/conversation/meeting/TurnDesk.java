@@ -5,24 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import parley.agent.v1.Addressed;
 import parley.agent.v1.GatewayEvent;
 import parley.agent.v1.SpeechStarted;
-import parley.agent.v1.Turn;
-import parley.agent.v1.TurnAborted;
-import parley.agent.v1.TurnCommitted;
-import parley.agent.v1.TurnSpeculated;
-import parley.agent.v1.UtteranceHeard;
-import parley.agent.v1.Word;
 import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.MeetingEvent.TurnState;
-import parley.conversation.event.TimedWord;
 import parley.conversation.event.Waterfall;
 import parley.conversation.event.Waterfall.Stage;
 import parley.turns.end.TurnInput;
 import parley.turns.end.TurnOutput;
 import parley.turns.floor.FloorAction;
 import parley.turns.floor.FloorOutput;
+import parley.turns.interruption.Backchannels;
 
 /** Hears everybody: runs each participant's turn engine and carries its decisions to the floor, the brain and the replies. */
 final class TurnDesk {
@@ -32,7 +25,7 @@ final class TurnDesk {
 
     private final MeetingSettings settings;
     private final Outbox out;
-    private final People people;
+    private final TurnTeller teller;
     private final FloorDesk floor;
     private final ReplyDesk replies;
     private final Map<String, Ear> ears = new LinkedHashMap<>();
@@ -43,7 +36,7 @@ final class TurnDesk {
     TurnDesk(MeetingSettings settings, Outbox out, People people, FloorDesk floor, ReplyDesk replies) {
         this.settings = settings;
         this.out = out;
-        this.people = people;
+        this.teller = new TurnTeller(settings, out, people);
         this.floor = floor;
         this.replies = replies;
     }
@@ -185,8 +178,12 @@ final class TurnDesk {
         if (nothing) {
             return;
         }
-        announce(heard, ear, utterance);
-        replies.wordsOf(heard.participantId(), Ear.plain(heard.text()));
+        teller.heard(heard, ear, utterance);
+        String spoken = Ear.plain(heard.text());
+        // One live word may still become a sign of listening: "rye" on the way to "right".
+        if (heard.closed() || spoken.contains(" ") || Backchannels.only(spoken) || Backchannels.halting(spoken)) {
+            replies.wordsOf(heard.participantId(), spoken);
+        }
         long wordsEnd = Ear.lastWordEndNanos(heard.words(), ear.lastVoicedNanos);
         // A closed utterance holds all words that there are, wherever the recognizer thinks that the last one ends.
         ear.detector.handle(new TurnInput.Words(
@@ -204,41 +201,6 @@ final class TurnDesk {
         }
         drain(ear);
         forgetOld();
-    }
-
-    private void announce(Input.Recognized heard, Ear ear, Ear.Utterance utterance) {
-        out.publish(new MeetingEvent.Transcript(
-                utterance.id,
-                ear.participantId,
-                people.name(ear.participantId),
-                heard.text(),
-                heard.closed(),
-                utterance.revision,
-                utterance.startMillis,
-                Math.max(utterance.startMillis, utterance.endMillis),
-                heard.confidence(),
-                heard.language(),
-                heard.words(),
-                false));
-        UtteranceHeard.Builder event = UtteranceHeard.newBuilder()
-                .setUtteranceId(utterance.id)
-                .setParticipantId(ear.participantId)
-                .setFinal(heard.closed())
-                .setText(heard.text())
-                .setStartMs(utterance.startMillis)
-                .setEndMs(Math.max(utterance.startMillis, utterance.endMillis))
-                .setConfidence((float) heard.confidence())
-                .setLanguage(heard.language())
-                .setRevision(utterance.revision);
-        for (TimedWord word : heard.words()) {
-            event.addWords(Word.newBuilder()
-                    .setText(word.text())
-                    .setStartMs(word.startMillis())
-                    .setEndMs(word.endMillis())
-                    .setConfidence((float) word.confidence())
-                    .setStable(word.stable()));
-        }
-        out.tellBrain(GatewayEvent.newBuilder().setUtterance(event));
     }
 
     private void drain(Ear ear) {
@@ -314,18 +276,21 @@ final class TurnDesk {
         turn.question = s.evidence().question();
         turn.moments = new Waterfall.Moments(ear.lastVoicedNanos);
         turn.moments.met(Stage.SPECULATED, s.atNanos());
-        publish(turn, "an answer may be due");
+        teller.state(turn, "an answer may be due");
         if (brainSpeculates && floor.foresee(turn.participantId, turn.text) >= WORTH_SPECULATING) {
-            turn.told = true;
-            Turn described = describe(turn, floor.addressed(FloorAction.SPEAK_NOW, turn.text, turn.question), "");
-            out.tellBrain(GatewayEvent.newBuilder()
-                    .setTurnSpeculated(TurnSpeculated.newBuilder().setTurn(described)));
+            teller.speculated(turn, floor.addressed(FloorAction.SPEAK_NOW, turn.text, turn.question));
         }
     }
 
     private void committed(Ear ear, TurnOutput.Committed c) {
         TurnRecord turn =
                 record(ear, c.turn(), c.revision(), c.words(), c.evidence().probability());
+        if (replies.speaking() && Backchannels.only(Ear.plain(turn.text))) {
+            abort(turn, "only shows that somebody listens while the agent speaks");
+            // Nothing is owed for it: what this person says next is a turn of its own.
+            ear.detector.handle(new TurnInput.AnswerAudible(out.nowNanos(), turn.number));
+            return;
+        }
         turn.state = TurnState.COMMITTED;
         turn.question = c.evidence().question();
         turn.committedNanos = c.atNanos();
@@ -333,7 +298,7 @@ final class TurnDesk {
             turn.moments = new Waterfall.Moments(c.endNanos());
         }
         turn.moments.met(Stage.DECIDED, c.atNanos());
-        publish(turn, c.reason());
+        teller.state(turn, c.reason());
         turn.announced = false;
         turn.answered = replies.answers(turn);
         replies.turnCommitted(turn);
@@ -358,10 +323,7 @@ final class TurnDesk {
         }
         if (!turn.announced) {
             turn.announced = true;
-            turn.told = true;
-            Addressed addressed = floor.addressed(decided.action(), turn.text, turn.question);
-            out.tellBrain(GatewayEvent.newBuilder()
-                    .setTurnCommitted(TurnCommitted.newBuilder().setTurn(describe(turn, addressed, decided.reason()))));
+            teller.committed(turn, floor.addressed(decided.action(), turn.text, turn.question), decided.reason());
         }
         turn.awaited = decided.action() != FloorAction.STAY_SILENT;
         if (decided.action() == FloorAction.STAY_SILENT) {
@@ -403,35 +365,9 @@ final class TurnDesk {
         turn.granted = false;
         turn.awaited = false;
         turn.announced = false;
-        publish(turn, reason);
-        if (turn.told) {
-            out.tellBrain(GatewayEvent.newBuilder()
-                    .setTurnAborted(TurnAborted.newBuilder()
-                            .setTurnId(turn.id)
-                            .setRevision(turn.revision)
-                            .setReason(reason)));
-        }
+        teller.state(turn, reason);
+        teller.aborted(turn, reason);
         replies.turnAborted(turn, reason);
-    }
-
-    private void publish(TurnRecord turn, String reason) {
-        out.publish(new MeetingEvent.Turn(
-                turn.id, turn.revision, turn.participantId, turn.state, turn.text, turn.probability, reason));
-    }
-
-    private Turn describe(TurnRecord turn, Addressed addressed, String why) {
-        return Turn.newBuilder()
-                .setTurnId(turn.id)
-                .setRevision(turn.revision)
-                .setParticipantId(turn.participantId)
-                .setText(turn.text)
-                .addAllUtteranceIds(turn.utteranceIds)
-                .setProbability((float) turn.probability)
-                .setAddressed(addressed)
-                .setWhy(why)
-                .setDeadlineMs(out.nowMillis() + settings.replyBudgetMillis())
-                .setQuestion(turn.question)
-                .build();
     }
 
     private void forgetOld() {
