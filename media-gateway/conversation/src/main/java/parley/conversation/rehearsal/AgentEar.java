@@ -10,7 +10,8 @@ final class AgentEar {
 
     private boolean speaking;
     private long begunNanos = Long.MIN_VALUE;
-    private long lastAudibleNanos = Long.MIN_VALUE;
+    /** Long ago, but not so long that a difference would overflow. */
+    private long lastAudibleNanos = Long.MIN_VALUE / 2;
 
     /** Takes a frame in which nobody but the agent can be heard; answers whether the agent began with it. */
     boolean heard(PcmFrame frame, long arrivalNanos) {

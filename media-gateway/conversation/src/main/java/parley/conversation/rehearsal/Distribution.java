@@ -22,7 +22,7 @@ public record Distribution(List<Double> sorted) {
         node.put("n", sorted.size());
     }
 
-    static double rounded(double value) {
+    public static double rounded(double value) {
         return Math.round(value * 10) / 10.0;
     }
 }

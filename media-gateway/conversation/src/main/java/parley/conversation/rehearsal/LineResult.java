@@ -1,7 +1,9 @@
 package parley.conversation.rehearsal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import parley.conversation.event.Waterfall;
 
@@ -15,9 +17,12 @@ final class LineResult {
     long agentFellSilentNanos = UNKNOWN;
     boolean agentSpokeAtStart;
     boolean falseCutoff;
+    long cutOffNanos = UNKNOWN;
     boolean interruptedAgent;
     final List<String> heard = new ArrayList<>();
-    String answer = "";
+    /** Everything that the agent said after the line, by the reply's id. */
+    final Map<String, String> answers = new LinkedHashMap<>();
+
     Optional<Waterfall> waterfall = Optional.empty();
     String verdict = "pending";
 
@@ -41,11 +46,20 @@ final class LineResult {
         return answered() && said() ? Optional.of((answeredNanos - saidNanos) / 1e6) : Optional.empty();
     }
 
+    /** How far into the line the agent began to speak. */
+    Optional<Double> cutOffMillis() {
+        return cutOffNanos != UNKNOWN && begun() ? Optional.of((cutOffNanos - begunNanos) / 1e6) : Optional.empty();
+    }
+
     /** From the first sound of an interruption to the agent's last. */
     Optional<Double> stopMillis() {
         return agentFellSilentNanos != UNKNOWN && begun()
                 ? Optional.of(Math.max(0, (agentFellSilentNanos - begunNanos) / 1e6))
                 : Optional.empty();
+    }
+
+    String answer() {
+        return String.join(" ", answers.values());
     }
 
     String heardText() {

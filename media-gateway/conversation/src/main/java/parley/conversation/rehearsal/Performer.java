@@ -2,7 +2,6 @@ package parley.conversation.rehearsal;
 
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
@@ -21,8 +20,8 @@ final class Performer {
     private final java.util.concurrent.Executor stage;
     private @Nullable Speech speaking;
     private int at;
-    private @Nullable LongConsumer whenBegun;
-    private @Nullable LongConsumer whenSaid;
+    private @Nullable Moments moments;
+    private boolean begun;
     private boolean closed;
 
     Performer(Scenario.Actor actor, Seat seat, ActorVoice voice, java.util.concurrent.Executor stage) {
@@ -47,16 +46,24 @@ final class Performer {
         }
     }
 
-    /**
-     * @param begun gets the moment when the first audible sample left
-     * @param said gets the moment when the last one left
-     */
-    void say(Speech speech, LongConsumer begun, LongConsumer said) {
+    /** Who wants to know when a line was said. */
+    interface Moments {
+        /** When its first audible sample left. */
+        void begun(long nanos);
+
+        /** When its last one left. */
+        void said(long nanos);
+
+        /** The sound did not leave. */
+        void failed(Throwable why);
+    }
+
+    void say(Speech speech, Moments told) {
         speaking = speech;
         at = speech.firstVoiced();
         if (noisy()) {
-            whenBegun = begun;
-            whenSaid = said;
+            moments = told;
+            begun = false;
             return;
         }
         short[] voiced = Arrays.copyOfRange(speech.samples(), speech.firstVoiced(), speech.lastVoiced());
@@ -65,8 +72,10 @@ final class Performer {
                 .whenComplete((sent, failure) -> stage.execute(() -> {
                     speaking = null;
                     if (failure == null) {
-                        begun.accept(sent - durationNanos);
-                        said.accept(sent);
+                        told.begun(sent - durationNanos);
+                        told.said(sent);
+                    } else if (!closed) {
+                        told.failed(failure);
                     }
                 }));
     }
@@ -76,37 +85,49 @@ final class Performer {
             return;
         }
         short[] samples = new short[RATE.samplesIn(PIECE_MILLIS)];
-        LongConsumer begun = null;
-        LongConsumer said = null;
+        Moments told = moments;
+        boolean first = false;
+        boolean last = false;
         Speech now = speaking;
-        if (now != null) {
+        if (now != null && told != null) {
             int some = Math.min(samples.length, now.lastVoiced() - at);
             System.arraycopy(now.samples(), at, samples, 0, some);
             at += some;
-            begun = whenBegun;
-            whenBegun = null;
-            if (at >= now.lastVoiced()) {
-                said = whenSaid;
-                whenSaid = null;
-            }
+            first = !begun;
+            begun = true;
+            last = at >= now.lastVoiced();
+            moments = last ? null : told;
         }
         voice.addNoise(samples);
-        LongConsumer tellBegun = begun;
-        LongConsumer tellSaid = said;
+        boolean begins = first;
+        boolean ends = last;
         CompletableFuture<Long> sent = seat.say(new PcmFrame(RATE, 0, samples));
-        sent.whenComplete((nanos, failure) -> stage.execute(() -> {
-            if (failure != null) {
-                return;
+        sent.whenComplete((nanos, failure) -> stage.execute(() -> sent(told, begins, ends, nanos, failure)));
+    }
+
+    private void sent(
+            @Nullable Moments told, boolean begins, boolean ends, @Nullable Long nanos, @Nullable Throwable failure) {
+        if (closed) {
+            return;
+        }
+        if (nanos == null) {
+            if (told != null) {
+                told.failed(failure == null ? new IllegalStateException("not sent") : failure);
             }
-            if (tellBegun != null) {
-                tellBegun.accept(nanos - PIECE_MILLIS * 1_000_000L);
-            }
-            if (tellSaid != null) {
-                speaking = null;
-                tellSaid.accept(nanos);
-            }
-            piece();
-        }));
+            return;
+        }
+        if (begins && told != null) {
+            told.begun(nanos - PIECE_MILLIS * 1_000_000L);
+        }
+        if (ends && told != null) {
+            speaking = null;
+            told.said(nanos);
+        }
+        piece();
+    }
+
+    long packetsLost() {
+        return seat.packetsLost();
     }
 
     void leave() {

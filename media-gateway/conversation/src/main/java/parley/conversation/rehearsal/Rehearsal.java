@@ -17,22 +17,23 @@ public final class Rehearsal {
     /** Runs that many of the scenario at once, begun a little apart, as meetings do. */
     public static List<Outcome> run(Workbench bench, Scenario scenario, int atOnce)
             throws IOException, ScenarioException, InterruptedException {
-        ProcessUse use = new ProcessUse();
         RoomVenue venue = new RoomVenue(bench, new RehearsalBrains(bench));
         List<Venue.Opened> opened = new ArrayList<>();
-        List<CompletableFuture<List<LineResult>>> runs = new ArrayList<>();
+        List<CompletableFuture<RehearsalRun.Ended>> runs = new ArrayList<>();
         for (int i = 0; i < atOnce; i++) {
             Venue.Opened meeting = venue.open(scenario);
             opened.add(meeting);
             runs.add(new RehearsalRun(scenario, meeting, bench.stage).start(bench.cast(), i + 1L));
         }
+        // What is used from here on is the meetings' own; the actors' lines have been synthesized.
+        ProcessUse use = new ProcessUse();
         List<Outcome> outcomes = new ArrayList<>();
         double cores = 0;
         double rss = 0;
         for (int i = 0; i < atOnce; i++) {
-            List<LineResult> lines;
+            RehearsalRun.Ended ended;
             try {
-                lines = runs.get(i).get();
+                ended = runs.get(i).get();
             } catch (ExecutionException e) {
                 throw new IOException("the rehearsal " + scenario.name() + " broke off: " + e.getCause(), e);
             }
@@ -44,9 +45,14 @@ public final class Rehearsal {
             List<String> items = opened.get(i).actionItems();
             outcomes.add(new Outcome(
                     scenario,
-                    lines.stream().map(LineResultView::of).toList(),
+                    ended.lines().stream().map(LineResultView::of).toList(),
                     files,
+                    ended.problem(),
+                    ended.packetsLost(),
                     missing(scenario.minutes(), items),
+                    scenario.notices().stream()
+                            .filter(code -> !ended.notices().contains(code))
+                            .toList(),
                     cores,
                     rss,
                     bench.recognizerInfo().engine() + " "

@@ -1,14 +1,15 @@
 package parley.conversation.rehearsal;
 
+import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import parley.agent.v1.BrainAction;
-import parley.agent.v1.GatewayEvent;
 import parley.brain.bridge.BrainBridge;
 import parley.brain.bridge.BrainTransport;
 import parley.brain.bridge.BridgeSettings;
+import parley.brain.bridge.GrpcTransport;
+import parley.brain.bridge.RemoteCredentials;
 import parley.brain.bridge.UsageLedger;
 import parley.brain.embedded.EmbeddedBrain;
 import parley.brain.embedded.Knowledge;
@@ -16,54 +17,46 @@ import parley.brain.sdk.InProcessTransport;
 import parley.conversation.driver.BrainPort;
 import parley.conversation.driver.BridgedBrain;
 
-/** The embedded brain with a scenario's knowledge, slowed down or dying where the scenario says so. */
-final class RehearsalBrains implements Function<Scenario, BrainPort.Door> {
+/** The embedded brain with a scenario's knowledge; slowed down, or behind a socket where it can be killed. */
+final class RehearsalBrains {
     private final Workbench bench;
 
     RehearsalBrains(Workbench bench) {
         this.bench = bench;
     }
 
-    @Override
-    public BrainPort.Door apply(Scenario scenario) {
+    /** @param apart there where the brain is not in the gateway's process */
+    record Opened(BrainPort.Door door, Optional<ApartBrain> apart) {}
+
+    Opened open(Scenario scenario) throws IOException {
         String knowledge = scenario.agent().knowledge();
         EmbeddedBrain brain =
                 new EmbeddedBrain(knowledge.isBlank() ? Knowledge.aboutParley() : Knowledge.of(knowledge));
-        BrainTransport transport = InProcessTransport.of(brain);
-        if (scenario.agent().brainDelayMillis() > 0 || scenario.agent().brainDiesAfterTurns() > 0) {
-            transport = new Hindered(
-                    transport,
-                    bench.stage,
-                    scenario.agent().brainDelayMillis(),
-                    scenario.agent().brainDiesAfterTurns(),
-                    new AtomicInteger());
+        Optional<ApartBrain> apart =
+                scenario.agent().brainApart() ? Optional.of(bench.keep(new ApartBrain(brain))) : Optional.empty();
+        BrainTransport transport = apart.isPresent()
+                ? new GrpcTransport(apart.get().address(), RemoteCredentials.NONE)
+                : InProcessTransport.of(brain);
+        if (scenario.agent().brainDelayMillis() > 0) {
+            transport = new Thoughtful(transport, bench.stage, scenario.agent().brainDelayMillis());
         }
         BrainBridge bridge = bench.keep(
                 new BrainBridge(transport, BridgeSettings.DEFAULT, UsageLedger.unlimited(), "parley rehearsal"));
-        return new BridgedBrain(bridge, BridgeSettings.DEFAULT, bench.rooms.capabilities());
+        return new Opened(new BridgedBrain(bridge, BridgeSettings.DEFAULT, bench.rooms.capabilities()), apart);
     }
 
-    /** Delays what the brain says by as much as a model would think, or ends the stream for good after some turns. */
-    private record Hindered(
-            BrainTransport brain,
-            ScheduledExecutorService timer,
-            int delayMillis,
-            int diesAfterTurns,
-            AtomicInteger turns)
+    /** Delays what the brain says by as much as a model would think before its first word. */
+    private record Thoughtful(BrainTransport brain, ScheduledExecutorService timer, int delayMillis)
             implements BrainTransport {
-        private boolean dead() {
-            return diesAfterTurns > 0 && turns.get() >= diesAfterTurns;
-        }
-
         @Override
         public Call attend(Receiver receiver) {
-            Call call = brain.attend(new Receiver() {
+            return brain.attend(new Receiver() {
                 @Override
                 public void onAction(BrainAction action) {
-                    if (delayMillis > 0 && action.getActionCase() != BrainAction.ActionCase.WELCOME) {
-                        timer.schedule(() -> receiver.onAction(action), delayMillis, TimeUnit.MILLISECONDS);
-                    } else {
+                    if (action.getActionCase() == BrainAction.ActionCase.WELCOME) {
                         receiver.onAction(action);
+                    } else {
+                        timer.schedule(() -> receiver.onAction(action), delayMillis, TimeUnit.MILLISECONDS);
                     }
                 }
 
@@ -77,35 +70,6 @@ final class RehearsalBrains implements Function<Scenario, BrainPort.Door> {
                     receiver.onEnded(ending);
                 }
             });
-            return new Call() {
-                @Override
-                public boolean isReady() {
-                    return call.isReady();
-                }
-
-                @Override
-                public void send(GatewayEvent event) {
-                    if ((event.hasTurnSpeculated() || event.hasTurnCommitted()) && dead()) {
-                        call.cancel("died as the scenario says");
-                        receiver.onEnded(new Ending(false, true, "the brain died"));
-                        return;
-                    }
-                    if (event.hasTurnCommitted()) {
-                        turns.incrementAndGet();
-                    }
-                    call.send(event);
-                }
-
-                @Override
-                public void halfClose() {
-                    call.halfClose();
-                }
-
-                @Override
-                public void cancel(String why) {
-                    call.cancel(why);
-                }
-            };
         }
 
         @Override

@@ -37,7 +37,11 @@ final class RehearsalPage {
                         s.wrongAnswers(),
                         escaped(outcome.recognizer()),
                         escaped(outcome.voice())))
-                .append("</p>\n<table><tr><th>who</th><th>said</th><th>heard</th><th>agent</th><th>verdict</th>")
+                .append("</p>\n")
+                .append(outcome.failures().isEmpty() ? "<p>Passed.</p>" : "<p class=\"bad\">Failed: ")
+                .append(escaped(String.join("; ", outcome.failures())))
+                .append(outcome.failures().isEmpty() ? "" : "</p>")
+                .append("\n<table><tr><th>who</th><th>said</th><th>heard</th><th>agent</th><th>verdict</th>")
                 .append("<th>delay</th><th>where the time went</th></tr>\n");
         for (LineResultView line : outcome.lines()) {
             row(out, line);
@@ -46,10 +50,7 @@ final class RehearsalPage {
     }
 
     private static void row(StringBuilder out, LineResultView line) {
-        boolean bad = switch (line.verdict()) {
-            case "missed", "wrong answer", "spoke" -> true;
-            default -> line.falseCutoff();
-        };
+        boolean bad = line.missed() || line.wrong() || line.falseCutoff();
         out.append("<tr><td>").append(escaped(line.line().by())).append("</td><td>");
         out.append(escaped(line.line().words())).append("</td><td>").append(escaped(line.heard()));
         out.append("</td><td>").append(escaped(line.answer())).append("</td><td");

@@ -3,10 +3,13 @@ package parley.conversation.rehearsal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import parley.conversation.event.EventJson;
+import parley.conversation.event.Waterfall;
 
 /** What came of rehearsals, as JSON and as a page. */
 public final class RehearsalReport {
@@ -17,13 +20,19 @@ public final class RehearsalReport {
     /**
      * One rehearsal's result.
      *
-     * @param cpu cores used on average, by the whole process: gateway and actors
+     * @param packetsLost by bad networks between actors and the meeting
+     * @param problem why it broke off, where it did
+     * @param cpu cores used on average while the meetings lasted, by the whole process: gateway, actors, and all meetings
+     *     that ran at once
      */
     public record Outcome(
             Scenario scenario,
             List<LineResultView> lines,
             Map<String, String> files,
+            Optional<String> problem,
+            long packetsLost,
             List<String> missingActionItems,
+            List<String> missingNotices,
             double cpu,
             double rssMb,
             String recognizer,
@@ -31,6 +40,29 @@ public final class RehearsalReport {
         public Outcome {
             lines = List.copyOf(lines);
             missingActionItems = List.copyOf(missingActionItems);
+            missingNotices = List.copyOf(missingNotices);
+        }
+
+        /** Everything that was not as the scenario expects; none when it passed. */
+        public List<String> failures() {
+            List<String> failures = new ArrayList<>();
+            problem.ifPresent(failures::add);
+            for (LineResultView line : lines) {
+                String what = line.line().by() + ": \"" + line.line().words() + "\": ";
+                if (line.wrong() || line.missed() || line.verdict().equals("pending")) {
+                    failures.add(what + line.verdict());
+                }
+                if (line.falseCutoff()) {
+                    failures.add(what + "cut off");
+                }
+            }
+            int unsaid = scenario.lines().size() - lines.size();
+            if (unsaid > 0) {
+                failures.add(unsaid + " lines were not said");
+            }
+            missingActionItems.forEach(word -> failures.add("no action item with \"" + word + "\""));
+            missingNotices.forEach(code -> failures.add("the meeting did not announce " + code));
+            return failures;
         }
     }
 
@@ -40,20 +72,37 @@ public final class RehearsalReport {
             String heard,
             String answer,
             String verdict,
-            java.util.Optional<Double> delayMillis,
-            java.util.Optional<Double> stopMillis,
+            Optional<Double> delayMillis,
+            Optional<Double> stopMillis,
             boolean falseCutoff,
+            Optional<Double> cutOffMillis,
             WordErrors errors,
-            java.util.Optional<parley.conversation.event.Waterfall> waterfall) {
+            Optional<Waterfall> waterfall) {
+        boolean missed() {
+            return verdict.equals("missed");
+        }
+
+        /** The agent did something else than what was expected. */
+        boolean wrong() {
+            return switch (line.expect()) {
+                        case CONTINUE -> verdict.equals("stopped");
+                        case STOP -> verdict.equals("kept on");
+                        case SILENCE -> verdict.equals("spoke");
+                        case ANSWER, ANY -> false;
+                    }
+                    || verdict.equals("wrong answer");
+        }
+
         static LineResultView of(LineResult r) {
             return new LineResultView(
                     r.line,
                     r.heardText(),
-                    r.answer,
+                    r.answer(),
                     r.verdict,
                     r.delayMillis(),
                     r.stopMillis(),
                     r.falseCutoff,
+                    r.cutOffMillis(),
                     r.errors(),
                     r.waterfall);
         }
@@ -78,14 +127,8 @@ public final class RehearsalReport {
                 boolean wants = line.line().expect() == Scenario.Expect.ANSWER;
                 asked += wants ? 1 : 0;
                 cut += line.falseCutoff() ? 1 : 0;
-                missed += line.verdict().equals("missed") ? 1 : 0;
-                boolean wrongStop = line.line().expect() == Scenario.Expect.CONTINUE
-                        && line.verdict().equals("stopped");
-                boolean keptOn = line.line().expect() == Scenario.Expect.STOP
-                        && line.verdict().equals("kept on");
-                boolean spoke = line.line().expect() == Scenario.Expect.SILENCE
-                        && line.verdict().equals("spoke");
-                wrong += wrongStop || keptOn || spoke || line.verdict().equals("wrong answer") ? 1 : 0;
+                missed += line.missed() ? 1 : 0;
+                wrong += line.wrong() ? 1 : 0;
             }
             return new Summary(
                     new Distribution(lines.stream()
@@ -107,10 +150,15 @@ public final class RehearsalReport {
         ObjectNode root = JSON.createObjectNode();
         root.put("scenario", outcome.scenario().name())
                 .put("about", outcome.scenario().about());
+        List<String> failures = outcome.failures();
+        root.put("passed", failures.isEmpty());
+        ArrayNode problems = root.putArray("failures");
+        failures.forEach(problems::add);
         Summary summary = Summary.of(outcome.lines());
         ObjectNode s = root.putObject("summary");
         summarize(s, summary);
         s.put("cpu", Math.round(outcome.cpu() * 1000) / 1000.0).put("rss_mb", Distribution.rounded(outcome.rssMb()));
+        s.put("packets_lost", outcome.packetsLost());
         for (String file : List.of("recording", "transcript", "minutes", "event_log")) {
             s.put(file, outcome.files().getOrDefault(file, ""));
         }
@@ -126,6 +174,7 @@ public final class RehearsalReport {
             turn.put("expect", line.line().expect().name().toLowerCase(Locale.ROOT))
                     .put("answer", line.answer());
             turn.put("verdict", line.verdict()).put("false_cutoff", line.falseCutoff());
+            line.cutOffMillis().ifPresent(d -> turn.put("cut_off_after_ms", Distribution.rounded(d)));
             line.delayMillis().ifPresent(d -> turn.put("delay_ms", Distribution.rounded(d)));
             if (line.line().expect() == Scenario.Expect.STOP) {
                 line.stopMillis().ifPresent(d -> turn.put("stop_ms", Distribution.rounded(d)));

@@ -1,20 +1,23 @@
 package parley.conversation.rehearsal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import parley.audio.pcm.PcmFrame;
 import parley.conversation.driver.MeetingObserver;
 import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.Published;
@@ -26,6 +29,7 @@ import parley.conversation.meeting.MeetingView;
  *
  * <pre>
  *   ENTER --all connected--> CUE --it came--> LINE --said--> WATCH --expectation met or time over--> CUE ... --> CLOSE
+ *   any of them --a failure, or the rehearsal takes too long--> over, with the problem named
  * </pre>
  */
 final class RehearsalRun {
@@ -37,8 +41,11 @@ final class RehearsalRun {
     private static final long CUE_WITHIN_NANOS = 12_000 * MILLI;
 
     private static final long AGENT_TALKS_AT_MOST_NANOS = 40_000 * MILLI;
-    /** Sound takes a while to come round: as long after the last actor what is heard may still be that actor. */
-    private static final long AFTERGLOW_NANOS = 250 * MILLI;
+    /** A meeting takes this long at most, and so much more for each line: then it is ended, and the report says so. */
+    private static final long LONGEST_NANOS = 45_000 * MILLI;
+
+    private static final long LONGEST_LINE_NANOS = 15_000 * MILLI;
+    private static final int LEAVE_WITHIN_SECONDS = 10;
 
     private enum Phase {
         ENTER,
@@ -51,19 +58,31 @@ final class RehearsalRun {
     private final Scenario scenario;
     private final Venue.Opened venue;
     private final ScheduledExecutorService stage;
-    private final CompletableFuture<List<LineResult>> done = new CompletableFuture<>();
+    private final CompletableFuture<Ended> done = new CompletableFuture<>();
     private final Map<String, Performer> performers = new LinkedHashMap<>();
     private final Map<String, Speech> speeches = new HashMap<>();
-    private final Map<String, AgentEar> ears = new HashMap<>();
-    private final Map<String, Long> lastOwnSound = new HashMap<>();
+    private final AgentEars ears = new AgentEars(performers);
+    private final Set<String> notices = new HashSet<>();
     private final Map<String, String> namesById = new HashMap<>();
     private final List<LineResult> results = new ArrayList<>();
     private final List<CompletableFuture<Void>> connections = new ArrayList<>();
     private @Nullable ScheduledFuture<?> beat;
     private Phase phase = Phase.ENTER;
+    private @Nullable CompletableFuture<Void> happening;
     private long phaseSinceNanos;
     private int next;
-    private long agentSilentSinceNanos;
+    private boolean entered;
+    private boolean over;
+    private long lastMomentNanos;
+
+    /**
+     * How it ended.
+     *
+     * @param notices codes of what the meeting announced
+     * @param packetsLost by bad networks between actors and the meeting
+     * @param problem why it broke off, where it did
+     */
+    record Ended(List<LineResult> lines, Set<String> notices, long packetsLost, Optional<String> problem) {}
 
     RehearsalRun(Scenario scenario, Venue.Opened venue, ScheduledExecutorService stage) {
         this.scenario = scenario;
@@ -72,7 +91,7 @@ final class RehearsalRun {
     }
 
     /** Synthesizes every line first: what is slow happens before the meeting. May block. */
-    CompletableFuture<List<LineResult>> start(VoiceCast cast, long seed) throws IOException, ScenarioException {
+    CompletableFuture<Ended> start(VoiceCast cast, long seed) throws IOException, ScenarioException {
         Random random = new Random(seed);
         Map<String, ActorVoice> voices = new HashMap<>();
         for (Scenario.Actor actor : scenario.actors()) {
@@ -87,43 +106,28 @@ final class RehearsalRun {
         venue.meeting().watch(new Watcher());
         for (Scenario.Actor actor : scenario.actors()) {
             ActorVoice voice = voices.get(actor.name());
-            Seat seat = venue.join(actor, (frame, nanos) -> stage.execute(() -> heard(actor.name(), frame, nanos)));
+            Seat seat = venue.join(
+                    actor,
+                    (frame, nanos) -> stage.execute(() -> {
+                        if (ears.heard(actor.name(), frame, nanos)) {
+                            agentBegan(nanos);
+                        }
+                    }));
             connections.add(seat.connected());
             if (voice != null) {
                 performers.put(actor.name(), new Performer(actor, seat, voice, stage));
             }
-            ears.put(actor.name(), new AgentEar());
+            ears.at(actor.name());
         }
         stage.execute(() -> {
             phaseSinceNanos = System.nanoTime();
+            lastMomentNanos = phaseSinceNanos + LONGEST_NANOS + scenario.lines().size() * LONGEST_LINE_NANOS;
             beat = stage.scheduleAtFixedRate(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         });
         return done;
     }
 
     // ------------------------------------------------------------------------------------------ hearing
-
-    /** The agent is heard at a seat when no other actor can be what is heard there. */
-    private void heard(String seat, PcmFrame frame, long arrivalNanos) {
-        AgentEar ear = ears.get(seat);
-        if (ear == null) {
-            return;
-        }
-        for (Map.Entry<String, Performer> other : performers.entrySet()) {
-            boolean sounds = other.getValue().isSpeaking() || other.getValue().noisy();
-            long since = arrivalNanos - lastOwnSound.getOrDefault(other.getKey(), Long.MIN_VALUE / 2);
-            if (!other.getKey().equals(seat) && (sounds || since < AFTERGLOW_NANOS)) {
-                return;
-            }
-        }
-        if (ear.heard(frame, arrivalNanos)) {
-            agentBegan(arrivalNanos);
-        }
-    }
-
-    private boolean agentSpeaks() {
-        return ears.values().stream().anyMatch(AgentEar::speaking);
-    }
 
     private void agentBegan(long nanos) {
         if (results.isEmpty()) {
@@ -132,6 +136,7 @@ final class RehearsalRun {
         LineResult last = results.getLast();
         if (phase == Phase.LINE && !last.agentSpokeAtStart && !last.said()) {
             last.falseCutoff = true;
+            last.cutOffNanos = nanos;
         } else if (last.said() && !last.answered()) {
             last.answeredNanos = nanos;
         }
@@ -142,21 +147,18 @@ final class RehearsalRun {
     private void beat() {
         try {
             long now = System.nanoTime();
-            boolean spoke = agentSpeaks();
-            for (AgentEar ear : ears.values()) {
-                if (ear.fellSilent(now) && !results.isEmpty()) {
-                    agentFellSilent(results.getLast(), ear.lastAudibleNanos());
+            ears.advance(now, nanos -> {
+                if (!results.isEmpty()) {
+                    agentFellSilent(results.getLast(), nanos);
                 }
+            });
+            if (now - lastMomentNanos > 0) {
+                finish("it took too long: in the phase " + phase + " at line " + next);
+            } else {
+                direct(now);
             }
-            if (spoke && !agentSpeaks()) {
-                agentSilentSinceNanos = ears.values().stream()
-                        .mapToLong(AgentEar::lastAudibleNanos)
-                        .max()
-                        .orElse(now);
-            }
-            direct(now);
         } catch (RuntimeException e) {
-            finish(e);
+            finish(e.toString());
         }
     }
 
@@ -171,7 +173,7 @@ final class RehearsalRun {
             }
             case WATCH -> watch(now);
             case CLOSE -> {
-                if (now - phaseSinceNanos > SETTLE_NANOS) {
+                if (!ears.speaking() && now - Math.max(phaseSinceNanos, ears.silentSinceNanos()) > SETTLE_NANOS) {
                     close();
                 }
             }
@@ -184,23 +186,29 @@ final class RehearsalRun {
     }
 
     private void enter(long now) {
+        for (CompletableFuture<Void> connection : connections) {
+            if (connection.isCompletedExceptionally()) {
+                finish("somebody could not connect: " + connection.exceptionNow());
+                return;
+            }
+        }
         boolean all = connections.stream().allMatch(CompletableFuture::isDone);
-        if (all && agentSilentSinceNanos == 0) {
+        if (all && !entered) {
             // The greeting of a brain, if any, is over before the first line.
             performers.values().forEach(Performer::enter);
-            agentSilentSinceNanos = now;
+            entered = true;
             phaseSinceNanos = now;
         }
-        if (all && agentSilentSinceNanos != 0 && now - phaseSinceNanos > SETTLE_NANOS && !agentSpeaks()) {
+        if (entered && now - phaseSinceNanos > SETTLE_NANOS && !ears.speaking()) {
             go(Phase.CUE, now);
         } else if (!all && now - phaseSinceNanos > CONNECT_WITHIN_NANOS) {
-            finish(new IllegalStateException("not everybody could connect within 20 seconds"));
+            finish("not everybody could connect within 20 seconds");
         }
     }
 
     private void cue(long now) {
         if (next >= scenario.lines().size()) {
-            if (!agentSpeaks() || now - phaseSinceNanos > AGENT_TALKS_AT_MOST_NANOS) {
+            if (!ears.speaking() || now - phaseSinceNanos > AGENT_TALKS_AT_MOST_NANOS) {
                 go(Phase.CLOSE, now);
             }
             return;
@@ -209,38 +217,75 @@ final class RehearsalRun {
         long lastSaid = results.isEmpty() ? phaseSinceNanos : results.getLast().saidNanos;
         boolean came = switch (line.cue()) {
             case Scenario.Cue.AfterAgent c ->
-                (!agentSpeaks() && now - Math.max(agentSilentSinceNanos, lastSaid) >= c.gapMillis() * MILLI)
+                (!ears.speaking() && now - Math.max(ears.silentSinceNanos(), lastSaid) >= c.gapMillis() * MILLI)
                         || now - phaseSinceNanos > AGENT_TALKS_AT_MOST_NANOS;
             case Scenario.Cue.AfterLine c -> now - lastSaid >= c.gapMillis() * MILLI;
             case Scenario.Cue.IntoAgent c -> {
-                long begun = ears.values().stream()
-                        .filter(AgentEar::speaking)
-                        .mapToLong(AgentEar::begunNanos)
-                        .min()
-                        .orElse(Long.MAX_VALUE);
-                yield (begun != Long.MAX_VALUE && now - begun >= c.millis() * MILLI)
+                OptionalLong begun = ears.begunNanos();
+                yield (begun.isPresent() && now - begun.getAsLong() >= c.millis() * MILLI)
                         || now - phaseSinceNanos > CUE_WITHIN_NANOS;
             }
         };
-        if (came) {
-            say(line, now);
+        if (!came || happening != null) {
+            return;
         }
+        if (line.brain() == Scenario.BrainEvent.NOTHING) {
+            say(line, now);
+        } else {
+            happen(line);
+        }
+    }
+
+    /** What happens to the brain may take a while, and the stage waits for nobody. */
+    private void happen(Scenario.Line line) {
+        happening = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        venue.brain(line.brain());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
+        happening.whenCompleteAsync(
+                (done, failure) -> {
+                    happening = null;
+                    if (failure == null) {
+                        say(line, System.nanoTime());
+                    } else {
+                        finish("the brain could not be brought to " + line.brain() + ": " + failure);
+                    }
+                },
+                stage);
     }
 
     private void say(Scenario.Line line, long now) {
         LineResult result = new LineResult(line);
-        result.agentSpokeAtStart = agentSpeaks();
+        result.agentSpokeAtStart = ears.speaking();
         results.add(result);
         next++;
         Performer performer = performers.get(line.by());
         Speech speech = speeches.get(line.by() + "\n" + line.text());
         if (performer == null || speech == null) {
-            finish(new IllegalStateException("no voice for " + line.by()));
+            finish("no voice for " + line.by());
             return;
         }
-        performer.say(speech, nanos -> result.begunNanos = nanos, nanos -> {
-            result.saidNanos = nanos;
-            lastOwnSound.put(line.by(), nanos);
+        performer.say(speech, new Performer.Moments() {
+            @Override
+            public void begun(long nanos) {
+                result.begunNanos = nanos;
+            }
+
+            @Override
+            public void said(long nanos) {
+                result.saidNanos = nanos;
+                ears.actorSaid(line.by(), nanos);
+            }
+
+            @Override
+            public void failed(Throwable why) {
+                finish(line.by() + " could not say \"" + line.words() + "\": " + why);
+            }
         });
         go(Phase.LINE, now);
     }
@@ -290,31 +335,55 @@ final class RehearsalRun {
     }
 
     private void close() {
+        if (over) {
+            return;
+        }
+        over = true;
         if (beat != null) {
             beat.cancel(false);
         }
         for (LineResult result : results) {
             check(result);
         }
+        leave("rehearsal-over", Optional.empty());
+    }
+
+    private void leave(String reason, Optional<String> problem) {
         performers.values().forEach(Performer::leave);
-        venue.meeting().leave("rehearsal-over", false).whenComplete((view, failure) -> done.complete(results));
+        venue.meeting()
+                .leave(reason, false)
+                .orTimeout(LEAVE_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .whenCompleteAsync(
+                        (view, failure) -> done.complete(new Ended(
+                                results,
+                                notices,
+                                performers.values().stream()
+                                        .mapToLong(Performer::packetsLost)
+                                        .sum(),
+                                failure == null || problem.isPresent()
+                                        ? problem
+                                        : Optional.of(
+                                                "the meeting did not end within " + LEAVE_WITHIN_SECONDS + " s"))),
+                        stage);
     }
 
     private static void check(LineResult result) {
-        String answer = result.answer.toLowerCase(Locale.ROOT);
+        String answer = result.answer().toLowerCase(Locale.ROOT);
         boolean right = result.line.contains().stream().allMatch(w -> answer.contains(w.toLowerCase(Locale.ROOT)));
         if (result.answered() && !right && !result.line.contains().isEmpty()) {
             result.verdict = "wrong answer";
         }
     }
 
-    private void finish(Throwable failure) {
+    private void finish(String problem) {
+        if (over) {
+            return;
+        }
+        over = true;
         if (beat != null) {
             beat.cancel(false);
         }
-        performers.values().forEach(Performer::leave);
-        venue.meeting().leave("rehearsal-failed", false);
-        done.completeExceptionally(failure);
+        leave("rehearsal-failed", Optional.of(problem));
     }
 
     // ------------------------------------------------------------------------------------------ the meeting's events
@@ -328,8 +397,8 @@ final class RehearsalRun {
         @Override
         public void ended(MeetingView last) {
             stage.execute(() -> {
-                if (!done.isDone() && phase != Phase.CLOSE) {
-                    finish(new IllegalStateException("the meeting ended early: " + last.stateReason()));
+                if (phase != Phase.CLOSE) {
+                    finish("the meeting ended early: " + last.stateReason());
                 }
             });
         }
@@ -356,7 +425,7 @@ final class RehearsalRun {
             case MeetingEvent.Floor e -> {}
             case MeetingEvent.Chat e -> {}
             case MeetingEvent.Note e -> {}
-            case MeetingEvent.Notice e -> {}
+            case MeetingEvent.Notice e -> notices.add(e.code());
         }
     }
 
@@ -377,10 +446,12 @@ final class RehearsalRun {
         switch (e.state()) {
             case SPEAKING, FINISHED -> {
                 if (last.said()) {
-                    last.answer = e.text();
+                    last.answers.put(e.replyId(), e.text());
                 }
             }
-            case INTERRUPTED, CANCELLED -> last.interruptedAgent = true;
+            // One that nobody heard was prepared for a turn that was none.
+            case INTERRUPTED, CANCELLED ->
+                last.interruptedAgent |= !e.heardText().isEmpty();
             case PAUSED, HELD, DROPPED -> {}
         }
     }

@@ -90,11 +90,13 @@ public final class RehearseCommand {
             throws IOException, StoreException, SynthesisException, ScenarioException, InterruptedException {
         ObjectMapper mapper = new ObjectMapper();
         List<ObjectNode> reports = new ArrayList<>();
+        boolean passed = true;
         try (Workbench bench = new Workbench(folder, voice)) {
             bench.warmUp();
             for (Scenario scenario : scenarios) {
                 err.println("rehearsing " + scenario.name() + ": " + scenario.about());
                 Outcome outcome = Rehearsal.run(bench, scenario, 1).getFirst();
+                passed &= outcome.failures().isEmpty();
                 ObjectNode report = RehearsalReport.json(outcome);
                 Path page = folder.resolve(scenario.name() + ".html");
                 Files.writeString(page, RehearsalPage.html(outcome));
@@ -113,7 +115,7 @@ public final class RehearseCommand {
             reports.forEach(all::add);
             out.println(mapper.writeValueAsString(root));
         }
-        return DONE;
+        return passed ? DONE : FAILED;
     }
 
     private static void print(Outcome outcome, Path page, PrintStream out) {
@@ -138,5 +140,6 @@ public final class RehearseCommand {
                 s.missedTurns(),
                 s.wrongAnswers(),
                 page);
+        out.println(outcome.failures().isEmpty() ? "passed" : "failed: " + String.join("; ", outcome.failures()));
     }
 }

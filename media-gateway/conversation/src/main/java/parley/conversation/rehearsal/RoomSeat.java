@@ -3,12 +3,15 @@ package parley.conversation.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import parley.audio.pcm.PcmFrame;
 import parley.connectors.room.ClientSignal;
 import parley.connectors.room.RoomClient;
 import parley.connectors.room.RoomClientListener;
+import parley.webrtc.driver.EmulatedPath;
 import parley.webrtc.dtls.DtlsIdentity;
+import parley.webrtc.netem.NetworkConditions;
 import parley.webrtc.peer.PeerState;
 
 /** A seat in a room, over real WebRTC. */
@@ -16,8 +19,12 @@ final class RoomSeat implements Seat {
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final RoomClient client;
 
-    RoomSeat(String name, EventLoop loop, DtlsIdentity identity, ClientSignal.Door door, Ear ear) throws IOException {
-        client = new RoomClient(loop, identity, door, new RoomClientListener() {
+    private final Optional<EmulatedPath> path;
+
+    RoomSeat(Scenario.Actor actor, EventLoop loop, DtlsIdentity identity, ClientSignal.Door door, Ear ear)
+            throws IOException {
+        path = path(actor);
+        RoomClientListener listener = new RoomClientListener() {
             @Override
             public void onMessage(String type, JsonNode message) {
                 if (type.equals("error")) {
@@ -39,8 +46,27 @@ final class RoomSeat implements Seat {
             public void onAudio(PcmFrame frame, long arrivalNanos) {
                 ear.heard(frame, arrivalNanos);
             }
-        });
-        client.join(name, "", false);
+        };
+        client = path.isPresent()
+                ? RoomClient.behind(path.get(), loop, identity, door, listener)
+                : new RoomClient(loop, identity, door, listener);
+        client.join(actor.name(), "", false);
+    }
+
+    /** What lies between this seat and the room, where it is not a good network. The same packets are lost in each run. */
+    private static Optional<EmulatedPath> path(Scenario.Actor actor) {
+        if (actor.lossPercent() == 0 && actor.delayMillis() == 0 && actor.jitterMillis() == 0) {
+            return Optional.empty();
+        }
+        NetworkConditions conditions = NetworkConditions.PERFECT
+                .withLoss(actor.lossPercent() / 100)
+                .withDelay(actor.delayMillis(), actor.jitterMillis());
+        return Optional.of(new EmulatedPath(conditions, actor.name().hashCode()));
+    }
+
+    @Override
+    public long packetsLost() {
+        return path.map(EmulatedPath::lost).orElse(0L);
     }
 
     @Override

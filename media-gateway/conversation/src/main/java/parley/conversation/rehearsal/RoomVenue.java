@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.export.TranscriptFormat;
@@ -21,14 +21,19 @@ import parley.archive.minutes.MinutesFormat;
 import parley.archive.recording.MeetingRecording;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.StoreException;
+import parley.brain.bridge.BridgeSettings;
 import parley.connectors.room.Doors;
 import parley.conversation.archiving.ArchiveRecorder;
 import parley.conversation.archiving.MeetingArchivist;
-import parley.conversation.driver.BrainPort;
 import parley.conversation.driver.MeetingDriver;
+import parley.conversation.driver.MeetingObserver;
 import parley.conversation.driver.MeetingParts;
+import parley.conversation.event.MeetingEvent;
+import parley.conversation.event.MeetingState;
+import parley.conversation.event.Published;
 import parley.conversation.log.EventLogWriter;
 import parley.conversation.meeting.MeetingSettings;
+import parley.conversation.meeting.MeetingView;
 import parley.tts.SpeechSettings;
 import parley.turns.end.TurnSettings;
 import parley.webrtc.loop.TaskLoop;
@@ -38,12 +43,13 @@ final class RoomVenue implements Venue {
     private static final Logger LOG = LoggerFactory.getLogger(RoomVenue.class);
     private static final int REPLY_BUDGET_MILLIS = 1_500;
     private static final int MINUTES_WITHIN_SECONDS = 20;
+    private static final int ADMITTED_WITHIN_SECONDS = 20;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Workbench bench;
-    private final Function<Scenario, BrainPort.Door> brains;
+    private final RehearsalBrains brains;
 
-    RoomVenue(Workbench bench, Function<Scenario, BrainPort.Door> brains) {
+    RoomVenue(Workbench bench, RehearsalBrains brains) {
         this.bench = bench;
         this.brains = brains;
     }
@@ -71,7 +77,7 @@ final class RoomVenue implements Venue {
                 Map.of(),
                 TurnSettings.DEFAULT,
                 REPLY_BUDGET_MILLIS,
-                "",
+                BridgeSettings.DEFAULT.apologyLine(),
                 started);
         Path folder = bench.folders.create("rehearsal", id);
         Path log = folder.resolve("events.parley");
@@ -86,6 +92,7 @@ final class RoomVenue implements Venue {
                 bench.disk,
                 System::currentTimeMillis,
                 Optional.empty());
+        RehearsalBrains.Opened brain = brains.open(scenario);
         MeetingParts parts = new MeetingParts(
                 bench.rooms,
                 bench.voices,
@@ -94,26 +101,38 @@ final class RoomVenue implements Venue {
                 bench.agentVoice,
                 SpeechSettings.defaults(),
                 bench.pronunciations,
-                brains.apply(scenario),
+                brain.door(),
                 new ArchiveRecorder(
                         new MeetingRecording(folder, bench.disk, message -> LOG.warn("meeting {}: {}", id, message))),
                 trace);
         MeetingDriver meeting =
                 new MeetingDriver(settings, Map.of("room", id), parts, TaskLoop.on(bench.gatewayLoops.next()));
         meeting.watch(archivist);
+        Admission admission = new Admission();
+        meeting.watch(admission);
         meeting.start();
-        return new InRoom(meeting, archivist, folder, log, id);
+        // Whoever comes before the meeting's loop has opened the room is turned away.
+        within(admission.admitted, ADMITTED_WITHIN_SECONDS, "the meeting was not opened");
+        return new InRoom(meeting, brain.apart(), archivist, folder, log, id);
     }
 
     private final class InRoom implements Opened {
         private final MeetingDriver meeting;
+        private final Optional<ApartBrain> brain;
         private final MeetingArchivist archivist;
         private final Path folder;
         private final Path log;
         private final String id;
 
-        InRoom(MeetingDriver meeting, MeetingArchivist archivist, Path folder, Path log, String id) {
+        InRoom(
+                MeetingDriver meeting,
+                Optional<ApartBrain> brain,
+                MeetingArchivist archivist,
+                Path folder,
+                Path log,
+                String id) {
             this.meeting = meeting;
+            this.brain = brain;
             this.archivist = archivist;
             this.folder = folder;
             this.log = log;
@@ -127,8 +146,14 @@ final class RoomVenue implements Venue {
 
         @Override
         public Seat join(Scenario.Actor actor, Seat.Ear ear) throws IOException {
-            return new RoomSeat(
-                    actor.name(), bench.actorLoops.next(), bench.actorIdentity, Doors.direct(bench.door, id), ear);
+            return new RoomSeat(actor, bench.actorLoops.next(), bench.actorIdentity, Doors.direct(bench.door, id), ear);
+        }
+
+        @Override
+        public void brain(Scenario.BrainEvent event) throws IOException {
+            if (brain.isPresent()) {
+                brain.get().happens(event);
+            }
         }
 
         @Override
@@ -162,14 +187,36 @@ final class RoomVenue implements Venue {
         }
 
         private Minutes minutes() throws IOException {
-            try {
-                return archivist.minutes().get(MINUTES_WITHIN_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                throw new IOException("no minutes: " + e.getMessage(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
+            return within(archivist.minutes(), MINUTES_WITHIN_SECONDS, "there are no minutes");
+        }
+    }
+
+    private static <T> T within(CompletableFuture<T> future, int seconds, String otherwise) throws IOException {
+        try {
+            return future.get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(otherwise + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Waits for the agent's own way into the meeting. */
+    private static final class Admission implements MeetingObserver {
+        final CompletableFuture<MeetingState> admitted = new CompletableFuture<>();
+
+        @Override
+        public void published(Published published) {
+            if (published.event() instanceof MeetingEvent.StateChanged changed
+                    && changed.state() == MeetingState.IN_CALL) {
+                admitted.complete(changed.state());
             }
+        }
+
+        @Override
+        public void ended(MeetingView last) {
+            admitted.completeExceptionally(new IOException(last.stateReason()));
         }
     }
 }

@@ -9,6 +9,7 @@ import parley.conversation.meeting.SpeakingPolicy;
  *
  * @param about one line for the listing
  * @param minutes words that must be found in the minutes' action items
+ * @param notices codes of what the meeting must announce, for instance that its brain is silent
  */
 public record Scenario(
         String name,
@@ -18,18 +19,27 @@ public record Scenario(
         List<Actor> actors,
         List<Line> lines,
         List<MeetingSettings.AgendaItem> agenda,
-        List<String> minutes) {
+        List<String> minutes,
+        List<String> notices) {
     public Scenario {
         actors = List.copyOf(actors);
         lines = List.copyOf(lines);
         agenda = List.copyOf(agenda);
         minutes = List.copyOf(minutes);
+        notices = List.copyOf(notices);
+    }
+
+    /** The same with a brain that thinks for so long before its first word. */
+    public Scenario withBrainDelay(int millis) {
+        Agent slow = new Agent(
+                agent.name(), agent.aliases(), agent.knowledge(), agent.instructions(), millis, agent.brainApart());
+        return new Scenario(name, about, policy, slow, actors, lines, agenda, minutes, notices);
     }
 
     /**
      * @param knowledge Markdown that the embedded brain answers from
      * @param brainDelayMillis how long the brain is made to think before its first word
-     * @param brainDiesAfterTurns the brain goes away after so many committed turns; 0 for never
+     * @param brainApart the brain is served on a socket of its own, as one that somebody else runs; a line can kill it
      */
     public record Agent(
             String name,
@@ -37,7 +47,7 @@ public record Scenario(
             String knowledge,
             String instructions,
             int brainDelayMillis,
-            int brainDiesAfterTurns) {
+            boolean brainApart) {
         public Agent {
             aliases = List.copyOf(aliases);
         }
@@ -63,8 +73,10 @@ public record Scenario(
      *
      * @param text what is said; {@code [1.2s]} is a pause inside
      * @param contains words of which each must be in the answer
+     * @param brain what happens to the agent's brain before the line
      */
-    public record Line(String by, String text, Cue cue, Expect expect, List<String> contains, int withinMillis) {
+    public record Line(
+            String by, String text, Cue cue, Expect expect, List<String> contains, int withinMillis, BrainEvent brain) {
         public Line {
             contains = List.copyOf(contains);
         }
@@ -85,6 +97,13 @@ public record Scenario(
 
         /** So long after the end of the line before, whatever the agent does. */
         record AfterLine(int gapMillis) implements Cue {}
+    }
+
+    /** What happens to a brain that is apart. */
+    public enum BrainEvent {
+        NOTHING,
+        DIES,
+        RETURNS
     }
 
     /** What the agent is expected to do about a line. */

@@ -13,6 +13,7 @@ import parley.conversation.meeting.MeetingSettings;
 import parley.conversation.meeting.SpeakingPolicy;
 import parley.conversation.rehearsal.Scenario.Actor;
 import parley.conversation.rehearsal.Scenario.Agent;
+import parley.conversation.rehearsal.Scenario.BrainEvent;
 import parley.conversation.rehearsal.Scenario.Cue;
 import parley.conversation.rehearsal.Scenario.Expect;
 import parley.conversation.rehearsal.Scenario.Line;
@@ -32,7 +33,9 @@ public final class ScenarioReader {
             throw new ScenarioException(name + ": " + e.getMessage());
         }
         Fields top = new Fields(
-                name, root, Set.of("about", "policy", "agent", "participants", "lines", "agenda", "action-items"));
+                name,
+                root,
+                Set.of("about", "policy", "agent", "participants", "lines", "agenda", "action-items", "notices"));
         List<Actor> actors = new ArrayList<>();
         for (Object one : top.list("participants")) {
             actors.add(actor(name + ": participants", one));
@@ -54,29 +57,34 @@ public final class ScenarioReader {
                     (int) f.number("minutes", 0),
                     f.text("owner", "")));
         }
+        Agent agent = agent(name, top);
+        if (!agent.brainApart() && lines.stream().anyMatch(l -> l.brain() != BrainEvent.NOTHING)) {
+            throw new ScenarioException(name + ": a line's brain key wants brain-apart: true of the agent");
+        }
         return new Scenario(
                 name,
                 top.text("about", ""),
                 choice(SpeakingPolicy.class, name + ": policy", top.text("policy", "automatic")),
-                agent(name, top),
+                agent,
                 actors,
                 lines,
                 agenda,
-                top.texts("action-items"));
+                top.texts("action-items"),
+                top.texts("notices"));
     }
 
     private static Agent agent(String name, Fields top) throws ScenarioException {
         Fields f = new Fields(
                 name + ": agent",
                 top.value("agent", Map.of()),
-                Set.of("name", "aliases", "knowledge", "instructions", "brain-delay-ms", "brain-dies-after-turns"));
+                Set.of("name", "aliases", "knowledge", "instructions", "brain-delay-ms", "brain-apart"));
         return new Agent(
                 f.text("name", "Ada"),
                 f.texts("aliases"),
                 f.text("knowledge", ""),
                 f.text("instructions", ""),
                 (int) f.number("brain-delay-ms", 0),
-                (int) f.number("brain-dies-after-turns", 0));
+                f.text("brain-apart", "false").equals("true"));
     }
 
     private static Actor actor(String where, Object value) throws ScenarioException {
@@ -111,7 +119,8 @@ public final class ScenarioReader {
                         "after-line-ms",
                         "expect",
                         "contains",
-                        "within-ms"));
+                        "within-ms",
+                        "brain"));
         String by = f.text("by", actors.getFirst().name());
         if (actors.stream().noneMatch(a -> a.name().equals(by))) {
             throw new ScenarioException(where + ": by: there is no participant " + by);
@@ -132,7 +141,8 @@ public final class ScenarioReader {
                 cue,
                 choice(Expect.class, where + ": expect", f.text("expect", "answer")),
                 f.texts("contains"),
-                (int) f.number("within-ms", WITHIN_MILLIS));
+                (int) f.number("within-ms", WITHIN_MILLIS),
+                choice(BrainEvent.class, where + ": brain", f.text("brain", "nothing")));
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String where, String word) throws ScenarioException {

@@ -11,6 +11,9 @@ public interface Seat extends AutoCloseable {
     /** Says this after what is being said; completes with the moment when its last packet left, of {@link System#nanoTime}. */
     CompletableFuture<Long> say(PcmFrame sound);
 
+    /** Packets that a bad network between this seat and the meeting has lost, in both directions. */
+    long packetsLost();
+
     @Override
     void close();
 

@@ -24,12 +24,12 @@ import parley.tts.Synthesizer;
 import parley.tts.Synthesizers;
 
 /** Actors with synthesizers' voices, or with recordings: {@code wav:FILE}. */
-final class SynthesizedCast implements VoiceCast {
+public final class SynthesizedCast implements VoiceCast {
     private static final int PATIENCE_SECONDS = 30;
     private static final Logger LOG = LoggerFactory.getLogger(SynthesizedCast.class);
     private final Synthesizers synthesizers;
 
-    SynthesizedCast(Synthesizers synthesizers) {
+    public SynthesizedCast(Synthesizers synthesizers) {
         this.synthesizers = synthesizers;
     }
 

@@ -15,6 +15,9 @@ public interface Venue {
         /** Joins as somebody. */
         Seat join(Scenario.Actor actor, Seat.Ear ear) throws IOException;
 
+        /** Does to the agent's brain what a line says. May block until it is done. */
+        void brain(Scenario.BrainEvent event) throws IOException;
+
         /** Where the meeting's files lie, by what they are: recording, transcript, minutes, event_log. Called at the end. */
         java.util.Map<String, String> files();
 

@@ -17,9 +17,10 @@ final class Warmup {
                 "warm-up",
                 "",
                 SpeakingPolicy.CONVERSATION,
-                new Scenario.Agent("Ada", List.of(), KNOWLEDGE, "", 0, 0),
+                new Scenario.Agent("Ada", List.of(), KNOWLEDGE, "", 0, false),
                 List.of(new Scenario.Actor("Wendy", "espeak:en-us|freetts", 0, "none", 20, 0, 0, 0)),
                 lines,
+                List.of(),
                 List.of(),
                 List.of());
         Rehearsal.run(bench, scenario, 1);
@@ -27,6 +28,12 @@ final class Warmup {
 
     private static Scenario.Line line(String text) {
         return new Scenario.Line(
-                "Wendy", text, new Scenario.Cue.AfterAgent(300), Scenario.Expect.ANY, List.of(), 3_000);
+                "Wendy",
+                text,
+                new Scenario.Cue.AfterAgent(300),
+                Scenario.Expect.ANY,
+                List.of(),
+                3_000,
+                Scenario.BrainEvent.NOTHING);
     }
 }
