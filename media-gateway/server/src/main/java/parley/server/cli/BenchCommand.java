@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import parley.brain.bench.BrainsBench;
 import parley.connectors.bench.MediaBench;
 import parley.connectors.bench.MediaBenchOptions;
-import parley.conversation.bench.EndToEndBench;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
+import parley.server.bench.WholeGatewayBench;
 import parley.stt.Recognizer;
 import parley.stt.RecognizerSettings;
 import parley.stt.Recognizers;
@@ -29,7 +29,8 @@ final class BenchCommand implements Command {
             ./parley bench speech --speaking
             ./parley bench turns
             ./parley bench brains
-            ./parley bench e2e [--sessions N]
+            ./parley bench e2e [--sessions N] [--subscribers N] [--kills N] [--parts meetings,slow-brain,subscribers,crash,demo]
+                               [--out DIRECTORY] [--quick]
 
             Each measures on this machine and prints its figures; --json prints one object with them.
             """;
@@ -40,7 +41,7 @@ final class BenchCommand implements Command {
         benches.put("media", BenchCommand::media);
         benches.put("speech", BenchCommand::speech);
         benches.put("turns", (arguments, terminal) -> BenchTurnsCommand.run(arguments, terminal.out(), terminal.err()));
-        benches.put("e2e", (arguments, terminal) -> EndToEndBench.run(arguments, terminal.out(), terminal.err()));
+        benches.put("e2e", new WholeGatewayBench());
         benches.put("brains", (arguments, terminal) -> BrainsBench.run(arguments, terminal.out(), terminal.err()));
     }
 

@@ -30,11 +30,11 @@ public final class DemoCommand implements Command {
     private static final int USUAL_PORT = 8080;
     private static final long A_DAY = 86_400;
     private static final String HELP = """
-            ./parley demo [--port N] [--brain ADDRESS] [--knowledge FILE.md] [--voice ENGINE] [--json]
+            ./parley demo [--port N] [--brain ADDRESS] [--knowledge FILE.md] [--voice ENGINE] [--once] [--json]
 
             Starts a gateway on this machine only, with everything embedded, and prints the address of a page where you
             talk with the agent. --knowledge gives it something else to answer from; --brain a brain of your own
-            (HOST:PORT, llm:FOLDER). Ctrl-C ends it.
+            (HOST:PORT, llm:FOLDER). Ctrl-C ends it; with --once it ends by itself as soon as it is ready.
             """;
 
     private final Map<String, String> environment;
@@ -49,7 +49,7 @@ public final class DemoCommand implements Command {
         int port;
         try {
             arguments = Arguments.parse(
-                    list, Set.of("--help", "--json"), Set.of("--port", "--brain", "--knowledge", "--voice"));
+                    list, Set.of("--help", "--json", "--once"), Set.of("--port", "--brain", "--knowledge", "--voice"));
             port = arguments.number("--port", free(USUAL_PORT) ? USUAL_PORT : 0, 0, 65_535);
         } catch (Arguments.Misuse misuse) {
             terminal.err().println("parley demo: " + misuse.getMessage());
@@ -68,6 +68,9 @@ public final class DemoCommand implements Command {
         String page = "http://127.0.0.1:" + node.httpPort() + open(node).getJoinLink();
         node.warm().join();
         announce(node, page, arguments.has("--json"), terminal);
+        if (arguments.has("--once")) {
+            return DONE;
+        }
         new CountDownLatch(1).await();
         return DONE;
     }
