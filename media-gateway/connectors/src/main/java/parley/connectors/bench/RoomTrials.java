@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import parley.audio.opus.OpusException;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
@@ -152,24 +151,26 @@ final class RoomTrials {
 
     /**
      * @param frameToPacketMillis from the meeting's call until the packet has left
-     * @param pacingErrorMillis how far packets left from where they belong on a grid of 20 ms
+     * @param pacingErrorMillis how far from its time a packet left: on the sentence's grid of 20 ms, as the meeting keeps it
      */
     record Speaking(Measurements frameToPacketMillis, Measurements pacingErrorMillis) {}
+
+    /** A frame that the agent was given: when, and when it should have been. */
+    private record Given(long nanos, long dueNanos) {}
 
     /** An agent that says sentences of two seconds, with pauses, to one listener. */
     Speaking speaking() throws IOException, OpusException {
         Measurements latency = new Measurements();
         Measurements pacing = new Measurements();
-        Map<Long, Long> given = new ConcurrentHashMap<>();
+        Map<Long, Given> given = new ConcurrentHashMap<>();
         short[] voice =
                 parley.webrtc.bench.SpeechLikeSound.make(SampleRate.KHZ_24, 2_000, 0.05, new java.util.Random(9));
         try (Stage stage = new Stage()) {
-            Pacer pacer = new Pacer(pacing);
             BenchAgent agent = stage.agent("room", (participant, frame) -> {}, (endPosition, sentNanos) -> {
-                Long givenNanos = given.remove(endPosition);
-                if (givenNanos != null) {
-                    latency.add((sentNanos - givenNanos) / 1e6);
-                    pacer.sent(endPosition, sentNanos);
+                Given frame = given.remove(endPosition);
+                if (frame != null) {
+                    latency.add((sentNanos - frame.nanos) / 1e6);
+                    pacing.add(Math.abs(sentNanos - frame.dueNanos) / 1e6);
                 }
             });
             BenchGuest guest = stage.guest("room", Clip.silent(), 0, BenchPeer.deaf());
@@ -181,13 +182,12 @@ final class RoomTrials {
                 position = sentence(stage, agent, voice, position, given);
                 // Not a multiple of 20 ms: sentences begin when the brain has them.
                 pause(Duration.ofMillis(333 + 37 * (sentence++ % 7)));
-                pacer.newSentence();
             }
         }
         return new Speaking(latency, pacing);
     }
 
-    private static long sentence(Stage stage, BenchAgent agent, short[] voice, long start, Map<Long, Long> given) {
+    private static long sentence(Stage stage, BenchAgent agent, short[] voice, long start, Map<Long, Given> given) {
         int frame = SampleRate.KHZ_24.samplesIn(20);
         CountDownLatch done = new CountDownLatch(1);
         long first = System.nanoTime();
@@ -211,7 +211,7 @@ final class RoomTrials {
             int at,
             int frame,
             long dueNanos,
-            Map<Long, Long> given,
+            Map<Long, Given> given,
             CountDownLatch done) {
         if (at + frame > voice.length) {
             done.countDown();
@@ -219,38 +219,13 @@ final class RoomTrials {
         }
         short[] samples = java.util.Arrays.copyOfRange(voice, at, at + frame);
         PcmFrame pcm = new PcmFrame(SampleRate.KHZ_24, start + at, samples);
-        given.put(pcm.end(), System.nanoTime());
+        given.put(pcm.end(), new Given(System.nanoTime(), dueNanos));
         agent.link().speak(pcm);
         long nextNanos = dueNanos + FRAME_NANOS;
         stage.loop()
                 .schedule(
                         nextNanos - System.nanoTime(),
                         () -> next(stage, agent, voice, start, at + frame, frame, nextNanos, given, done));
-    }
-
-    /** Compares the moments at which a sentence's packets left with the grid that its first one began. */
-    private static final class Pacer {
-        private final Measurements errors;
-        private long firstNanos;
-        private @Nullable Long firstEnd;
-
-        Pacer(Measurements errors) {
-            this.errors = errors;
-        }
-
-        synchronized void newSentence() {
-            firstEnd = null;
-        }
-
-        synchronized void sent(long endPosition, long sentNanos) {
-            if (firstEnd == null) {
-                firstEnd = endPosition;
-                firstNanos = sentNanos;
-                return;
-            }
-            long idealNanos = firstNanos + SampleRate.KHZ_24.nanos(endPosition - firstEnd);
-            errors.add(Math.abs(sentNanos - idealNanos) / 1e6);
-        }
     }
 
     static void pause(Duration duration) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import parley.audio.opus.OpusException;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
+import parley.connectors.voice.FrameClock;
 import parley.connectors.voice.IncomingVoice;
 import parley.connectors.voice.OutgoingVoice;
 import parley.webrtc.driver.EmulatedPath;
@@ -33,7 +34,6 @@ import parley.webrtc.sdp.SdpException;
  * may be called from any thread.
  */
 public final class RoomClient implements AutoCloseable {
-    private static final long FRAME_NANOS = 20_000_000L;
     private static final int FRAME_48 = 960;
 
     /** A piece of speech on its way out. */
@@ -59,10 +59,9 @@ public final class RoomClient implements AutoCloseable {
     private final OutgoingVoice mouth;
     private final Deque<Clip> clips = new ArrayDeque<>();
     private SampleRate lastRate = SampleRate.KHZ_24;
-    private boolean talking;
+    private @Nullable FrameClock clock;
     private @Nullable PeerConnection peer;
     private final long wallMinusLoopNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
-    private long nextFrameNanos;
     private long position;
     private String token = "";
     private boolean closed;
@@ -224,29 +223,19 @@ public final class RoomClient implements AutoCloseable {
     }
 
     private void startTalking() {
-        if (!talking) {
-            talking = true;
-            nextFrameNanos = loop.nanoTime();
-            frames();
+        if (clock == null) {
+            clock = new FrameClock(loop, this::frames);
         }
     }
 
-    private void frames() {
+    private void frames(long nowNanos) {
         PeerConnection connection = peer;
         if (closed || connection == null) {
             return;
         }
-        long now = loop.nanoTime();
-        ears.advance(now);
-        mouth.report(connection, ears, position, now, wallMinusLoopNanos + now);
-        for (int i = 0; i < 5 && now - nextFrameNanos >= 0; i++) {
-            nextFrameNanos += FRAME_NANOS;
-            frame(connection, now);
-        }
-        if (now - nextFrameNanos >= 0) {
-            nextFrameNanos = now + FRAME_NANOS;
-        }
-        loop.schedule(nextFrameNanos - now, this::frames);
+        ears.advance(nowNanos);
+        mouth.report(connection, ears, position, nowNanos, wallMinusLoopNanos + nowNanos);
+        frame(connection, nowNanos);
     }
 
     private void frame(PeerConnection connection, long nowNanos) {
@@ -301,6 +290,9 @@ public final class RoomClient implements AutoCloseable {
     }
 
     private void drop() {
+        if (clock != null) {
+            clock.close();
+        }
         if (peer != null) {
             peer.close();
             peer = null;

@@ -13,9 +13,8 @@ import parley.webrtc.loop.TaskLoop;
 import parley.webrtc.peer.PeerConnection;
 
 /** Sends the agent's voice alone over one connection, a packet every 20 ms while there is something to say. One loop. */
-public final class AgentPacer implements AutoCloseable {
+public final class AgentPacer implements AutoCloseable, FrameClock.Work {
     private static final Logger LOG = LoggerFactory.getLogger(AgentPacer.class);
-    private static final long TICK_NANOS = 20_000_000L;
     /** Frames of silence after the last word, so that a listener's concealment has nothing to make up. */
     private static final int TAIL_TICKS = 10;
 
@@ -33,8 +32,8 @@ public final class AgentPacer implements AutoCloseable {
     private final OutgoingVoice out;
     private final long wallMinusLoopNanos;
     private final IncomingVoice nothing = new IncomingVoice((frame, capturedNanos) -> {});
-    private TaskLoop.@Nullable Timer timer;
-    private long nextTickNanos;
+    private final FrameClock clock;
+    private boolean spoke;
     private long position;
     private int tail;
     private long failures;
@@ -46,50 +45,38 @@ public final class AgentPacer implements AutoCloseable {
         this.peer = peer;
         this.listener = listener;
         this.out = new OutgoingVoice(random);
-        long now = loop.nanoTime();
-        wallMinusLoopNanos = System.currentTimeMillis() * 1_000_000L - now;
-        nextTickNanos = now + TICK_NANOS;
-        arm();
+        wallMinusLoopNanos = System.currentTimeMillis() * 1_000_000L - loop.nanoTime();
+        clock = new FrameClock(loop, this);
     }
 
     /** False where 200 ms are waiting already. */
     public boolean add(PcmFrame frame) {
-        return voice.add(frame);
+        if (closed || !voice.add(frame)) {
+            return false;
+        }
+        clock.frameReady(!spoke, true);
+        return true;
     }
 
     public void clear() {
         voice.clear();
     }
 
-    private void arm() {
-        timer = loop.schedule(nextTickNanos - loop.nanoTime(), this::ticks);
+    @Override
+    public boolean awaitsFrame() {
+        return spoke && voice.idle();
     }
 
-    private void ticks() {
-        if (closed) {
-            return;
-        }
-        long now = loop.nanoTime();
-        for (int i = 0; i < 5 && now - nextTickNanos >= 0; i++) {
-            nextTickNanos += TICK_NANOS;
-            tick(now);
-        }
-        if (now - nextTickNanos >= 0) {
-            nextTickNanos = now + TICK_NANOS;
-        }
-        listener.onTick(now);
-        if (!closed) {
-            arm();
-        }
-    }
-
-    private void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         position += AgentVoice.FRAME;
-        PeerConnection connection = peer.get().orElse(null);
         AgentVoice.Ready said = voice.take();
-        if (connection == null) {
-            return;
-        }
+        spoke = said != null;
+        peer.get().ifPresent(connection -> send(connection, said, nowNanos));
+        listener.onTick(nowNanos);
+    }
+
+    private void send(PeerConnection connection, AgentVoice.@Nullable Ready said, long nowNanos) {
         out.report(connection, nothing, position, nowNanos, wallMinusLoopNanos + nowNanos);
         if (said == null && tail == 0) {
             out.silent();
@@ -101,7 +88,7 @@ public final class AgentPacer implements AutoCloseable {
             byte[] payload = out.encode(samples, SampleRate.KHZ_48, nowNanos);
             boolean sent = out.send(connection, payload, position, OutgoingVoice.level(samples));
             if (sent && said != null) {
-                listener.onSpoken(said.endPosition(), nowNanos);
+                listener.onSpoken(said.endPosition(), loop.nanoTime());
             }
         } catch (OpusException e) {
             if (failures++ == 0) {
@@ -113,9 +100,7 @@ public final class AgentPacer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (timer != null) {
-            timer.cancel();
-        }
+        clock.close();
         out.close();
         nothing.close();
     }

@@ -99,6 +99,21 @@ final class RoomTest {
     }
 
     @Test
+    void shouldSendListenersTheSameAndWhoeverTalksNothingOfTheirOwn() throws Exception {
+        Person ann = new Person("Ann", "");
+        ann.awaitMedia();
+        Person bob = new Person("Bob", "");
+        bob.awaitMedia();
+        Person cem = new Person("Cem", "");
+        cem.awaitMedia();
+        ann.client.say(tone(440, SampleRate.KHZ_48, 2_000));
+        assertThat(bob.awaitPitch(440)).isTrue();
+        assertThat(cem.awaitPitch(440)).isTrue();
+        agent.speak(tone(660, SampleRate.KHZ_24, 600));
+        assertThat(ann.highestShareUntil(660, 440)).isLessThan(0.1);
+    }
+
+    @Test
     void shouldCarryChatHandsAndNames() throws Exception {
         Person ann = new Person("Ann", "");
         ann.await("joined", node -> true);
@@ -356,6 +371,18 @@ final class RoomTest {
                 }
             }
             return false;
+        }
+
+        /** How much of a pitch there was in what came, until another pitch came. */
+        double highestShareUntil(int hertz, int wanted) throws InterruptedException {
+            double highest = 0;
+            for (PcmFrame next = heard.poll(10, TimeUnit.SECONDS); ; next = heard.poll(10, TimeUnit.SECONDS)) {
+                assertThat(next).as("a frame with " + hertz + " Hz").isNotNull();
+                highest = Math.max(highest, share(next.samples(), wanted));
+                if (share(next.samples(), hertz) > 0.5) {
+                    return highest;
+                }
+            }
         }
 
         int strongestOf(int one, int other) throws InterruptedException {

@@ -71,6 +71,11 @@ public final class VirtualLoop implements TaskLoop {
         }
     }
 
+    /** Lets time pass in which nothing can run, as on a machine that is busy; what fell due runs late. */
+    public void holdUpMillis(long millis) {
+        nowNanos += millis * 1_000_000;
+    }
+
     public void advanceMillis(long millis) {
         advance(millis * 1_000_000);
     }
