@@ -54,17 +54,25 @@ final class BadNetworkTest {
                 await(PeerState.CONNECTED);
                 long lostBefore = path.lost();
                 ann.say(new PcmFrame(SampleRate.KHZ_24, 0, tone(2_000)));
-                int loud = 0;
-                while (loud < 95) {
-                    PcmFrame frame = heard.poll(20, TimeUnit.SECONDS);
-                    assertThat(frame).as("a frame after " + loud).isNotNull();
-                    loud += level(frame) > 2_000 ? 1 : 0;
-                }
+                assertThat(loudFrames()).isBetween(85, 105);
                 assertThat(path.lost()).isGreaterThan(lostBefore);
             }
         } finally {
             group.shutdownGracefully(0, 100, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         }
+    }
+
+    /** Of the tone, that is from its first loud frame until a second after its last. */
+    private int loudFrames() throws InterruptedException {
+        int loud = 0;
+        for (int quiet = 0; loud == 0 || quiet < 50; ) {
+            PcmFrame frame = heard.poll(20, TimeUnit.SECONDS);
+            assertThat(frame).as("a frame after " + loud).isNotNull();
+            boolean isLoud = level(frame) > 2_000;
+            loud += isLoud ? 1 : 0;
+            quiet = isLoud ? 0 : quiet + 1;
+        }
+        return loud;
     }
 
     private void await(PeerState wanted) throws InterruptedException {
