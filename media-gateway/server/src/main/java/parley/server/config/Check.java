@@ -1,6 +1,11 @@
 package parley.server.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import parley.server.webhook.WebhookEndpoint;
+import parley.server.webhook.WebhookEvent;
+import parley.server.webhook.WebhookSignature;
 
 /** What the records of the configuration check themselves with. The binder adds the key's full name. */
 final class Check {
@@ -27,6 +32,26 @@ final class Check {
     static void filled(String key, String value) {
         if (value.isBlank()) {
             throw new Refused(key, "\"\"", "some text");
+        }
+    }
+
+    static void webhooks(List<String> addresses, Optional<String> secret, List<String> events) {
+        for (String address : addresses) {
+            if (!WebhookEndpoint.canBe(address)) {
+                throw new Refused("addresses", address, "addresses that begin with http:// or https://");
+            }
+        }
+        for (String event : events) {
+            if (!WebhookEvent.TYPES.contains(event)) {
+                throw new Refused("events", event, String.join(", ", WebhookEvent.TYPES));
+            }
+        }
+        if (secret.isEmpty()) {
+            if (!addresses.isEmpty()) {
+                throw new Refused("secret", "missing", "a secret, since there are addresses");
+            }
+        } else if (!WebhookSignature.strongEnough(secret.get())) {
+            throw new Refused("secret", "too weak", WebhookSignature.WANTED);
         }
     }
 

@@ -183,7 +183,13 @@ public record GatewayConfiguration(
     }
 
     /** Somebody who uses the gateway, apart from all others. */
-    public record Tenant(String name, String agent, int maximumMeetings, long dailyTokens, Duration dailySpeech) {
+    public record Tenant(
+            String name,
+            String agent,
+            int maximumMeetings,
+            long dailyTokens,
+            Duration dailySpeech,
+            TenantWebhooks webhooks) {
         public Tenant {
             Check.filled("name", name);
             Check.filled("agent", agent);
@@ -192,22 +198,33 @@ public record GatewayConfiguration(
         }
     }
 
-    /** Who is told about meetings. */
+    /** Who is told about all meetings, and how everybody is told. */
     public record Webhooks(
-            List<String> addresses, Optional<String> secret, List<String> events, Map<String, String> headers) {
+            List<String> addresses,
+            Optional<String> secret,
+            List<String> events,
+            Map<String, String> headers,
+            Duration timeout,
+            boolean privateAddresses,
+            int waiting) {
         public Webhooks {
             addresses = List.copyOf(addresses);
             events = List.copyOf(events);
             headers = Map.copyOf(headers);
-            if (!addresses.isEmpty() && secret.isEmpty()) {
-                throw new Check.Refused(
-                        "secret", "missing", "a secret of at least 24 characters, since there are addresses");
-            }
-            secret.ifPresent(text -> {
-                if (text.length() < 24) {
-                    throw new Check.Refused("secret", "too short", "at least 24 characters");
-                }
-            });
+            Check.webhooks(addresses, secret, events);
+            Check.positive("timeout", timeout);
+            Check.range("waiting", waiting, 1, 1_000_000);
+        }
+    }
+
+    /** Who is told about the meetings of one tenant. */
+    public record TenantWebhooks(
+            List<String> addresses, Optional<String> secret, List<String> events, Map<String, String> headers) {
+        public TenantWebhooks {
+            addresses = List.copyOf(addresses);
+            events = List.copyOf(events);
+            headers = Map.copyOf(headers);
+            Check.webhooks(addresses, secret, events);
         }
     }
 }

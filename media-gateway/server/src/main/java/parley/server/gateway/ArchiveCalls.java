@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import parley.archive.export.TranscriptFormat;
 import parley.archive.minutes.BrainNote;
 import parley.archive.minutes.MinutesFormat;
@@ -19,7 +20,7 @@ import parley.archive.transcript.SearchHit;
 import parley.archive.transcript.StoreException;
 import parley.archive.transcript.StoredUtterance;
 import parley.archive.transcript.TranscriptStore;
-import parley.gateway.v1.Citation;
+import parley.gateway.v1.ApproveMinutesRequest;
 import parley.gateway.v1.DeleteMeetingRequest;
 import parley.gateway.v1.DeleteMeetingResponse;
 import parley.gateway.v1.GetMinutesRequest;
@@ -30,35 +31,58 @@ import parley.gateway.v1.ListTurnsRequest;
 import parley.gateway.v1.ListTurnsResponse;
 import parley.gateway.v1.MeetingEvent;
 import parley.gateway.v1.Minutes;
+import parley.gateway.v1.MinutesApproval;
 import parley.gateway.v1.NoteEvent;
 import parley.gateway.v1.Recording;
 import parley.gateway.v1.SearchRequest;
 import parley.gateway.v1.SearchResponse;
-import parley.gateway.v1.Statement;
-import parley.gateway.v1.Topic;
 import parley.gateway.v1.Transcript;
 import parley.gateway.v1.TurnRecord;
 import parley.server.event.EncodedEvent;
+import parley.server.event.MinutesMessages;
 import parley.server.gateway.ProblemException.Kind;
+import parley.server.json.ProtoJson;
+import parley.server.webhook.DeliveryStore;
 
 /** What callers can read of meetings that were, or remove. May block. */
 public final class ArchiveCalls {
     private static final int LARGEST_PAGE = 100;
+    private static final int LONGEST_NAME = 200;
     private static final String RECORDING_SUFFIX = ".ogg";
+    private static final String APPROVAL = "minutes-approval.json";
+    private static final List<String> OF_TURNS = List.of("turn", "floor", "reply", "waterfall");
 
     private final MeetingRegistry registry;
     private final MeetingCalls meetings;
     private final TranscriptStore store;
     private final MeetingFolders folders;
     private final Retention retention;
+    private final DeliveryStore deliveries;
+    private final ApprovalListener approved;
+    private final LongSupplier unixMillis;
+
+    /** Told when minutes may leave the gateway. May block. */
+    @FunctionalInterface
+    public interface ApprovalListener {
+        void approved(MeetingRecord meeting, parley.archive.minutes.Minutes minutes, String by);
+    }
 
     public ArchiveCalls(
-            MeetingRegistry registry, MeetingCalls meetings, TranscriptStore store, MeetingFolders folders) {
+            MeetingRegistry registry,
+            MeetingCalls meetings,
+            TranscriptStore store,
+            MeetingFolders folders,
+            DeliveryStore deliveries,
+            ApprovalListener approved,
+            LongSupplier unixMillis) {
         this.registry = registry;
         this.meetings = meetings;
         this.store = store;
         this.folders = folders;
         this.retention = new Retention(store, folders);
+        this.deliveries = deliveries;
+        this.approved = approved;
+        this.unixMillis = unixMillis;
     }
 
     Transcript transcript(Caller caller, GetTranscriptRequest request) throws ProblemException, StoreException {
@@ -84,7 +108,7 @@ public final class ArchiveCalls {
     ListTurnsResponse turns(Caller caller, ListTurnsRequest request) throws ProblemException, StoreException {
         MeetingRecord record = meetings.record(caller, request.getMeetingId());
         Map<String, TurnRecord.Builder> turns = new LinkedHashMap<>();
-        for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), 0, Integer.MAX_VALUE))) {
+        for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), OF_TURNS))) {
             collect(turns, event.message());
         }
         ListTurnsResponse.Builder response = ListTurnsResponse.newBuilder();
@@ -117,7 +141,53 @@ public final class ArchiveCalls {
 
     Minutes minutes(Caller caller, GetMinutesRequest request) throws ProblemException, StoreException {
         MeetingRecord record = meetings.record(caller, request.getMeetingId());
-        return message(write(record));
+        return message(write(record), approval(record.id()));
+    }
+
+    /** The first approval counts; another one tells nobody anything. */
+    Minutes approve(Caller caller, ApproveMinutesRequest request) throws ProblemException, StoreException {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        if (request.getBy().isBlank() || request.getBy().length() > LONGEST_NAME) {
+            throw ProblemException.invalid("by", "who approves has to be said", "Give a name.");
+        }
+        if (registry.find(caller, record.id()).isPresent()) {
+            throw lasts();
+        }
+        parley.archive.minutes.Minutes minutes = write(record);
+        if (approval(record.id()).isEmpty()) {
+            MinutesApproval approval = MinutesApproval.newBuilder()
+                    .setBy(request.getBy())
+                    .setAt(MeetingCalls.time(unixMillis.getAsLong()))
+                    .build();
+            store.keep(record.id(), APPROVAL, ProtoJson.write(approval));
+            approved.approved(record, minutes, request.getBy());
+        }
+        return message(minutes, approval(record.id()));
+    }
+
+    private Optional<MinutesApproval> approval(String meetingId) throws StoreException {
+        Optional<String> kept = store.kept(meetingId, APPROVAL);
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            MinutesApproval.Builder approval = MinutesApproval.newBuilder();
+            ProtoJson.read(kept.get(), approval);
+            return Optional.of(approval.build());
+        } catch (ProtoJson.Malformed e) {
+            throw new StoreException("the approval of the minutes of " + meetingId + " cannot be read", e);
+        }
+    }
+
+    private static Minutes message(parley.archive.minutes.Minutes minutes, Optional<MinutesApproval> approval) {
+        Minutes.Builder message = MinutesMessages.of(minutes);
+        approval.ifPresent(message::setApproval);
+        return message.build();
+    }
+
+    private static ProblemException lasts() {
+        return new ProblemException(
+                Kind.CONFLICT, "meeting-lasts", "the meeting is not over", "Close it first.", "meetingId");
     }
 
     /** The minutes as Markdown. */
@@ -132,7 +202,7 @@ public final class ArchiveCalls {
 
     private parley.archive.minutes.Minutes write(MeetingRecord record) throws StoreException {
         List<BrainNote> notes = new ArrayList<>();
-        for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), 0, Integer.MAX_VALUE))) {
+        for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), List.of("note")))) {
             if (event.message().hasNote()) {
                 NoteEvent note = event.message().getNote();
                 notes.removeIf(earlier -> earlier.noteId().equals(note.getNoteId()));
@@ -150,43 +220,6 @@ public final class ArchiveCalls {
             }
         }
         return RuleMinutes.of(record.id(), record.title(), store.transcript(record.id()), notes);
-    }
-
-    private static Minutes message(parley.archive.minutes.Minutes minutes) {
-        return Minutes.newBuilder()
-                .setMeetingId(minutes.meetingId())
-                .setTitle(minutes.title())
-                .addAllSummary(statements(minutes.summary()))
-                .addAllDecisions(statements(minutes.decisions()))
-                .addAllActionItems(statements(minutes.actionItems()))
-                .addAllOpenQuestions(statements(minutes.openQuestions()))
-                .addAllTopics(minutes.topics().stream()
-                        .map(topic -> Topic.newBuilder()
-                                .setTitle(topic.title())
-                                .setStartMs(topic.startMillis())
-                                .setEndMs(topic.endMillis())
-                                .build())
-                        .toList())
-                .setMethod(minutes.method())
-                .setMarkdown(MinutesFormat.markdown(minutes))
-                .build();
-    }
-
-    private static List<Statement> statements(List<parley.archive.minutes.Minutes.Statement> statements) {
-        return statements.stream()
-                .map(statement -> Statement.newBuilder()
-                        .setText(statement.text())
-                        .setOwner(statement.owner())
-                        .setDue(statement.due())
-                        .addAllCitations(statement.citations().stream()
-                                .map(citation -> Citation.newBuilder()
-                                        .setUtteranceId(citation.utteranceId())
-                                        .setStartMs(citation.startMillis())
-                                        .setSpeaker(citation.speaker())
-                                        .build())
-                                .toList())
-                        .build())
-                .toList();
     }
 
     ListRecordingsResponse recordings(Caller caller, ListRecordingsRequest request) throws Exception {
@@ -224,9 +257,9 @@ public final class ArchiveCalls {
     DeleteMeetingResponse delete(Caller caller, DeleteMeetingRequest request) throws Exception {
         MeetingRecord record = meetings.record(caller, request.getMeetingId());
         if (registry.find(caller, record.id()).isPresent()) {
-            throw new ProblemException(
-                    Kind.CONFLICT, "meeting-lasts", "the meeting is not over", "Close it first.", "meetingId");
+            throw lasts();
         }
+        deliveries.forget(record.id());
         MeetingFolders.Removed removed = retention.delete(record.tenant(), record.id());
         return DeleteMeetingResponse.newBuilder()
                 .setFiles(removed.files())
@@ -238,11 +271,8 @@ public final class ArchiveCalls {
         if (request.getQuery().isBlank()) {
             throw ProblemException.invalid("query", "there is nothing to look for", "Give some words.");
         }
-        int size = request.getPageSize() == 0 ? 20 : request.getPageSize();
-        if (size < 0 || size > LARGEST_PAGE) {
-            throw ProblemException.invalid("pageSize", "a page has at most 100 places", "Ask for less.");
-        }
-        int offset = offset(request.getPageToken());
+        int size = Pages.size(request.getPageSize(), 20, LARGEST_PAGE);
+        int offset = Pages.offset(request.getPageToken());
         SearchResponse.Builder response = SearchResponse.newBuilder();
         List<SearchHit> hits = store.search(caller.tenant(), request.getQuery(), offset, size);
         for (SearchHit hit : hits) {
@@ -258,20 +288,5 @@ public final class ArchiveCalls {
             response.setNextPageToken(Integer.toString(offset + size));
         }
         return response.build();
-    }
-
-    private static int offset(String token) throws ProblemException {
-        if (token.isEmpty()) {
-            return 0;
-        }
-        try {
-            int offset = Integer.parseInt(token);
-            if (offset >= 0) {
-                return offset;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw ProblemException.invalid("pageToken", "this is no page token", "Use nextPageToken of the last answer.");
     }
 }

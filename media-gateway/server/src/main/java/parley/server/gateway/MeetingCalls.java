@@ -70,10 +70,7 @@ public final class MeetingCalls {
     }
 
     ListMeetingsResponse list(Caller caller, ListMeetingsRequest request) throws ProblemException, StoreException {
-        int size = request.getPageSize() == 0 ? USUAL_PAGE : request.getPageSize();
-        if (size < 0 || size > LARGEST_PAGE) {
-            throw ProblemException.invalid("pageSize", "a page has at most 200 meetings", "Ask for less.");
-        }
+        int size = Pages.size(request.getPageSize(), USUAL_PAGE, LARGEST_PAGE);
         long before = before(request.getPageToken());
         List<MeetingRecord> records = store.meetings(caller.tenant(), request.getLiveOnly(), before, size);
         ListMeetingsResponse.Builder response = ListMeetingsResponse.newBuilder();
@@ -94,8 +91,7 @@ public final class MeetingCalls {
         try {
             return Long.parseLong(token);
         } catch (NumberFormatException e) {
-            throw ProblemException.invalid(
-                    "pageToken", "this is no page token", "Use nextPageToken of the last answer.");
+            throw Pages.refused();
         }
     }
 
@@ -259,7 +255,7 @@ public final class MeetingCalls {
                 .putAllAttributes(record.attributes());
     }
 
-    private static Timestamp time(long unixMillis) {
+    static Timestamp time(long unixMillis) {
         return Timestamp.newBuilder()
                 .setSeconds(Math.floorDiv(unixMillis, 1000L))
                 .setNanos((int) Math.floorMod(unixMillis, 1000L) * 1_000_000)

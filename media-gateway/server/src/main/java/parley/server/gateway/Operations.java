@@ -10,12 +10,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.gateway.v1.ApproveMinutesRequest;
 import parley.gateway.v1.CloseMeetingRequest;
 import parley.gateway.v1.DeleteMeetingRequest;
 import parley.gateway.v1.DeleteMeetingResponse;
+import parley.gateway.v1.Delivery;
 import parley.gateway.v1.GetMeetingRequest;
 import parley.gateway.v1.GetMinutesRequest;
 import parley.gateway.v1.GetTranscriptRequest;
+import parley.gateway.v1.ListDeliveriesRequest;
+import parley.gateway.v1.ListDeliveriesResponse;
 import parley.gateway.v1.ListMeetingsRequest;
 import parley.gateway.v1.ListMeetingsResponse;
 import parley.gateway.v1.ListRecordingsRequest;
@@ -25,6 +29,7 @@ import parley.gateway.v1.ListTurnsResponse;
 import parley.gateway.v1.Meeting;
 import parley.gateway.v1.Minutes;
 import parley.gateway.v1.OpenMeetingRequest;
+import parley.gateway.v1.ResendDeliveryRequest;
 import parley.gateway.v1.SayRequest;
 import parley.gateway.v1.SayResponse;
 import parley.gateway.v1.SearchRequest;
@@ -44,12 +49,14 @@ public final class Operations {
 
     private final MeetingCalls meetings;
     private final ArchiveCalls archive;
+    private final OperatorCalls operator;
     private final List<Operation> table;
     private final Map<String, Operation> byName;
 
-    public Operations(MeetingCalls meetings, ArchiveCalls archive) {
+    public Operations(MeetingCalls meetings, ArchiveCalls archive, OperatorCalls operator) {
         this.meetings = meetings;
         this.archive = archive;
+        this.operator = operator;
         this.table = List.copyOf(table());
         this.byName = table.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
     }
@@ -147,6 +154,15 @@ public final class Operations {
                 Minutes.getDefaultInstance(),
                 archive::minutes));
         table.add(operation(
+                "ApproveMinutes",
+                "POST",
+                "/v1/meetings/{meetingId}/minutes/approve",
+                "Say that the minutes may leave the gateway",
+                Scope.MEETINGS,
+                ApproveMinutesRequest.getDefaultInstance(),
+                Minutes.getDefaultInstance(),
+                archive::approve));
+        table.add(operation(
                 "ListRecordings",
                 "GET",
                 "/v1/meetings/{meetingId}/recordings",
@@ -164,6 +180,24 @@ public final class Operations {
                 SearchRequest.getDefaultInstance(),
                 SearchResponse.getDefaultInstance(),
                 archive::search));
+        table.add(operation(
+                "ListDeliveries",
+                "GET",
+                "/v1/deliveries",
+                "Webhook deliveries, newest first",
+                Scope.OPERATE,
+                ListDeliveriesRequest.getDefaultInstance(),
+                ListDeliveriesResponse.getDefaultInstance(),
+                operator::deliveries));
+        table.add(operation(
+                "ResendDelivery",
+                "POST",
+                "/v1/deliveries/{deliveryId}/resend",
+                "Send a delivery again",
+                Scope.OPERATE,
+                ResendDeliveryRequest.getDefaultInstance(),
+                Delivery.getDefaultInstance(),
+                operator::resend));
         return table;
     }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import parley.gateway.v1.ArchiveGrpc;
 import parley.gateway.v1.MeetingsGrpc;
+import parley.gateway.v1.OperatorGrpc;
 import parley.gateway.v1.Problem;
 import parley.gateway.v1.ReadRecordingRequest;
 import parley.gateway.v1.RecordingChunk;
@@ -69,6 +70,7 @@ public final class GrpcGateway implements AutoCloseable {
                 .intercept(new Credentials())
                 .addService(service(MeetingsGrpc.getServiceDescriptor()))
                 .addService(service(ArchiveGrpc.getServiceDescriptor()))
+                .addService(service(OperatorGrpc.getServiceDescriptor()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();

@@ -33,11 +33,14 @@ import parley.server.gateway.Caller;
 import parley.server.gateway.MeetingCalls;
 import parley.server.gateway.MeetingRegistry;
 import parley.server.gateway.Operations;
+import parley.server.gateway.OperatorCalls;
 import parley.server.grpc.GrpcGateway;
 import parley.server.http.Callers;
 import parley.server.http.HttpGateway;
 import parley.server.keys.KeyFile;
 import parley.server.keys.KeyRing;
+import parley.server.webhook.MeetingReporter;
+import parley.server.webhook.StoredDelivery;
 import parley.tts.SynthesisException;
 import parley.webrtc.peer.WebRtc;
 
@@ -65,19 +68,28 @@ public final class GatewayNode implements AutoCloseable {
         warm = CompletableFuture.runAsync(WebRtc::warmUp, background);
         EventLoopGroup loops = ((VertxInternal) vertx).nettyEventLoopGroup();
         shared = new SharedParts(configuration, loops, syntheticVoices);
-        shared.store
-                .closeAbandoned(System.currentTimeMillis())
-                .forEach(id -> LOG.warn("meeting {} was cut off by the end of the last run; what it had is kept", id));
+        MeetingReporter reporter =
+                new MeetingReporter(shared.webhooks, shared.disk, background, System::currentTimeMillis);
+        closeAbandoned(reporter);
+        shared.webhooks.start();
 
         NodeMeetings factory = new NodeMeetings(
                 shared,
                 loops,
                 System::currentTimeMillis,
-                configuration.speaking().rate());
+                configuration.speaking().rate(),
+                reporter);
         meetings = new MeetingRegistry(configuration, factory, shared.store, background, System::currentTimeMillis);
         MeetingCalls meetingCalls = new MeetingCalls(meetings, shared.store);
-        ArchiveCalls archiveCalls = new ArchiveCalls(meetings, meetingCalls, shared.store, shared.folders);
-        operations = new Operations(meetingCalls, archiveCalls);
+        ArchiveCalls archiveCalls = new ArchiveCalls(
+                meetings,
+                meetingCalls,
+                shared.store,
+                shared.folders,
+                shared.webhooks.deliveries(),
+                reporter::approved,
+                System::currentTimeMillis);
+        operations = new Operations(meetingCalls, archiveCalls, new OperatorCalls(shared.webhooks));
 
         PrometheusMeterRegistry metrics = metrics();
         HttpGateway web = new HttpGateway(
@@ -98,6 +110,14 @@ public final class GatewayNode implements AutoCloseable {
         } else {
             grpcPort = 0;
             grpc = Optional.empty();
+        }
+    }
+
+    /** Ends what a crash left open. */
+    private void closeAbandoned(MeetingReporter reporter) throws StoreException {
+        for (String id : shared.store.closeAbandoned(System.currentTimeMillis())) {
+            LOG.warn("meeting {} was cut off by the end of the last run; what it had is kept", id);
+            shared.store.meeting(id).ifPresent(meeting -> reporter.ended(meeting, meeting.endReason()));
         }
     }
 
@@ -149,6 +169,17 @@ public final class GatewayNode implements AutoCloseable {
         gauge(registry, "parley.voices.refused", "chunks of sound that were not scored", shared.voices::refused);
         gauge(registry, "parley.disk.waiting", "writes that wait", shared.disk::waiting);
         gauge(registry, "parley.disk.refused", "writes that were dropped", shared.disk::refused);
+        gauge(
+                registry,
+                "parley.webhooks.waiting",
+                "deliveries that wait",
+                () -> shared.webhooks.count(StoredDelivery.State.WAITING));
+        gauge(
+                registry,
+                "parley.webhooks.dead",
+                "deliveries that were given up",
+                () -> shared.webhooks.count(StoredDelivery.State.DEAD));
+        gauge(registry, "parley.webhooks.failures", "attempts that were not taken", shared.webhooks::failures);
         return registry;
     }
 

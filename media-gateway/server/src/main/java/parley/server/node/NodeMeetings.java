@@ -27,6 +27,7 @@ import parley.conversation.driver.MeetingTrace;
 import parley.conversation.log.EventLogWriter;
 import parley.conversation.meeting.MeetingSettings;
 import parley.server.gateway.MeetingFactory;
+import parley.server.webhook.MeetingReporter;
 import parley.tts.SpeechSettings;
 import parley.webrtc.loop.TaskLoop;
 
@@ -39,12 +40,19 @@ final class NodeMeetings implements MeetingFactory {
     private final EventLoopGroup loops;
     private final LongSupplier unixMillis;
     private final double speakingRate;
+    private final MeetingReporter reporter;
 
-    NodeMeetings(SharedParts shared, EventLoopGroup loops, LongSupplier unixMillis, double speakingRate) {
+    NodeMeetings(
+            SharedParts shared,
+            EventLoopGroup loops,
+            LongSupplier unixMillis,
+            double speakingRate,
+            MeetingReporter reporter) {
         this.shared = shared;
         this.loops = loops;
         this.unixMillis = unixMillis;
         this.speakingRate = speakingRate;
+        this.reporter = reporter;
     }
 
     @Override
@@ -73,7 +81,9 @@ final class NodeMeetings implements MeetingFactory {
                 trace(settings, folder));
         MeetingDriver driver =
                 new MeetingDriver(settings, new HashMap<>(connectorSettings), parts, TaskLoop.on(loops.next()));
-        driver.watch(new MeetingArchivist(record, shared.store, shared.disk, unixMillis, Optional.empty()));
+        var archivist = new MeetingArchivist(record, shared.store, shared.disk, unixMillis, Optional.empty());
+        driver.watch(archivist);
+        driver.watch(reporter.report(record, archivist.minutes()));
         return driver;
     }
 

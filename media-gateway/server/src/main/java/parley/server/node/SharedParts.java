@@ -43,6 +43,7 @@ import parley.inference.ExecutionProvider;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
 import parley.server.config.GatewayConfiguration;
+import parley.server.webhook.Webhooks;
 import parley.stt.Recognizer;
 import parley.stt.RecognizerInfo;
 import parley.stt.RecognizerSettings;
@@ -79,6 +80,7 @@ final class SharedParts implements AutoCloseable {
     final TranscriptStore store;
     final MeetingFolders folders;
     final DiskQueue disk;
+    final Webhooks webhooks;
 
     /** @param syntheticVoices the speakers will be synthesizers: rehearsals */
     SharedParts(GatewayConfiguration configuration, EventLoopGroup loops, boolean syntheticVoices)
@@ -88,6 +90,7 @@ final class SharedParts implements AutoCloseable {
         Files.createDirectories(directory);
         store = keep(SqliteTranscriptStore.open(directory.resolve("parley.db")));
         folders = new MeetingFolders(directory.resolve("meetings"));
+        webhooks = keep(NodeWebhooks.of(configuration, keep(NodeWebhooks.open(directory))));
         disk = keep(new DiskQueue(WAITING_FOR_DISK));
         EventLoop mediaLoop = loops.next();
         media = keep(MediaPort.open(media(configuration.media()), mediaLoop, DtlsIdentity.generate(random), random));

@@ -60,8 +60,12 @@ class ConfigurationLoaderTest {
             turns: {eagerness: 2}               | turns.eagerness is 2.0; allowed is a number from 0 to 1
             inference: {provider: gpu}          | inference.provider is gpu; allowed is auto, cpu, cuda, tensorrt
             meetings: {leave-after: soon}       | meetings.leave-after is soon; allowed is a duration such as 250ms, 30s, 10m, 2h or 1d
-            webhooks: {addresses: [a]}          | webhooks.secret is missing; allowed is a secret of at least 24 characters, since there are addresses
             brains: {longest-reply: 3}          | brains.longest-reply is 3; allowed is a number from 40 to 100000
+            webhooks: {addresses: [a]}          | webhooks.addresses is a; allowed is addresses that begin with http:// or https://
+            webhooks: {addresses: ["http://a/"]} | webhooks.secret is missing; allowed is a secret, since there are addresses
+            webhooks: {secret: whsec_abc}       | webhooks.secret is too weak; allowed is whsec_ and 24 to 64 bytes
+            webhooks: {events: [meeting.over]}  | webhooks.events is meeting.over; allowed is meeting.state, meeting.ended
+            tenants: [{name: a, webhooks: {addresses: ["http://a/"]}}] | tenants[0].webhooks.secret is missing
             http: 3                             | http is 3; allowed is a mapping
             agents: [{nme: A}]                  | there is no key agents[0].nme; did you mean agents[0].name?
             """)
