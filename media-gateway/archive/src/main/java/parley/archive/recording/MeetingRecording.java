@@ -83,7 +83,7 @@ public final class MeetingRecording {
                 if (track != null) {
                     track.write(piece.frame().samples(), piece.startNanos());
                 }
-                mix.add(atMixRate(piece), piece.startNanos());
+                mix.add(piece.participantId(), atMixRate(piece), piece.startNanos());
             }
             mix.settle();
         } catch (IOException e) {

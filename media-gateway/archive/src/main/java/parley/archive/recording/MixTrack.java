@@ -2,16 +2,22 @@ package parley.archive.recording;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import parley.audio.pcm.SampleRate;
 
 /**
- * Everybody together in one file. Voices arrive a little apart: the mix is written as far behind as they may be late. On the
- * disk's thread.
+ * Everybody together in one file. Voices arrive a little apart: the mix is written up to where the last of those has come
+ * who are heard at the moment, a little behind for whoever begins. On the disk's thread.
  */
 final class MixTrack implements AutoCloseable {
     static final SampleRate RATE = SampleRate.KHZ_16;
     private static final int FRAME = 320;
-    private static final int BEHIND = 20 * FRAME;
+    /** A voice that is later than this is not waited for. */
+    private static final int LATEST = 20 * FRAME;
+    /** Somebody new may be this late. */
+    private static final int MARGIN = 5 * FRAME;
+
     private static final int KEPT = 200 * FRAME;
 
     private final Track track;
@@ -20,12 +26,14 @@ final class MixTrack implements AutoCloseable {
     private long from;
 
     private long newest;
+    /** Where each voice has come that is not far behind. */
+    private final Map<String, Long> ends = new HashMap<>();
 
     MixTrack(Path file, int serial) throws IOException {
         track = new Track(file, serial, RATE);
     }
 
-    void add(short[] samples, long startNanos) throws IOException {
+    void add(String voice, short[] samples, long startNanos) throws IOException {
         long start = RATE.samplesInNanos(startNanos);
         long end = start + samples.length;
         if (end > from + KEPT) {
@@ -35,7 +43,10 @@ final class MixTrack implements AutoCloseable {
             sums[(int) ((start + i) % KEPT)] += samples[i];
         }
         newest = Math.max(newest, end);
-        write(newest - BEHIND);
+        ends.put(voice, end);
+        ends.values().removeIf(heard -> heard < newest - LATEST);
+        long slowest = ends.values().stream().mapToLong(heard -> heard).min().orElse(newest);
+        write(slowest - MARGIN);
     }
 
     private void write(long upTo) throws IOException {
