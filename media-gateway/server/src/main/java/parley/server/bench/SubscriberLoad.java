@@ -59,10 +59,10 @@ final class SubscriberLoad {
         Files.createDirectories(folder);
         int sockets = (int) Math.min(subscribers, openFiles() - OTHER_FILES);
         var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        try (GatewayNode node =
+        try (ExecutorService here = Executors.newSingleThreadExecutor();
+                GatewayNode node =
                         new GatewayNode(ConfigurationLoader.load(Optional.of(configuration(folder)), Map.of()), true);
-                HttpClient http = HttpClient.newHttpClient();
-                ExecutorService here = Executors.newSingleThreadExecutor()) {
+                HttpClient http = HttpClient.newHttpClient()) {
             node.warm().join();
             Meeting meeting = open(node);
             Map<Long, Long> published = new ConcurrentHashMap<>();

@@ -1,5 +1,6 @@
 package parley.server.event;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import parley.gateway.v1.EventKind;
 import parley.gateway.v1.MeetingEvent;
@@ -10,6 +11,7 @@ public final class EncodedEvent {
     private final MeetingEvent message;
     private final long publishedNanos;
     private volatile @Nullable String json;
+    private volatile byte @Nullable [] utf8;
 
     public EncodedEvent(MeetingEvent message, long publishedNanos) {
         this.message = message;
@@ -34,6 +36,16 @@ public final class EncodedEvent {
         if (written == null) {
             written = ProtoJson.write(message);
             json = written;
+        }
+        return written;
+    }
+
+    /** {@link #json()} as it goes over the wire. Shared by everybody who sends it: nobody may change it. */
+    public byte[] utf8() {
+        byte[] written = utf8;
+        if (written == null) {
+            written = json().getBytes(StandardCharsets.UTF_8);
+            utf8 = written;
         }
         return written;
     }

@@ -21,6 +21,9 @@ public final class Subscription {
 
         void send(EncodedEvent event);
 
+        /** Nothing more comes at this moment: what was sent may leave in one piece. */
+        default void flush() {}
+
         /** The meeting is over and everything of it has been sent. */
         void complete();
     }
@@ -36,6 +39,7 @@ public final class Subscription {
     private final EventFilter filter;
     private final Sink sink;
     private long next;
+    private long delivered;
     /** Until it has caught up once, what is missing is read; afterwards it is a gap. */
     private boolean catchingUp = true;
 
@@ -76,6 +80,15 @@ public final class Subscription {
 
     /** Sends what there is, as far as the connection takes it. Whether there is more to send at once. */
     public boolean pump() {
+        long before = delivered;
+        boolean more = advance();
+        if (delivered > before) {
+            sink.flush();
+        }
+        return more;
+    }
+
+    private boolean advance() {
         for (int sent = 0; sent < BURST && !done && !reading && sink.writable(); ) {
             if (backlogSent < backlog.size()) {
                 sent += deliver(backlog.get(backlogSent++));
@@ -100,6 +113,7 @@ public final class Subscription {
     private void finishIfOver() {
         if (over && !done) {
             done = true;
+            sink.flush();
             sink.complete();
         }
     }
@@ -108,8 +122,13 @@ public final class Subscription {
         if (!filter.wants(event)) {
             return 0;
         }
-        sink.send(event);
+        send(event);
         return 1;
+    }
+
+    private void send(EncodedEvent event) {
+        sink.send(event);
+        delivered++;
     }
 
     private void readPast() {
@@ -126,6 +145,7 @@ public final class Subscription {
                     deliver(event);
                 }
             }
+            sink.flush();
         });
     }
 
@@ -143,6 +163,6 @@ public final class Subscription {
                     .setAtMs(newest.message().getAtMs());
         }
         next = first;
-        sink.send(new EncodedEvent(gap.build(), newest == null ? 0 : newest.publishedNanos()));
+        send(new EncodedEvent(gap.build(), newest == null ? 0 : newest.publishedNanos()));
     }
 }

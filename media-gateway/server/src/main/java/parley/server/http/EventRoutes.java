@@ -1,9 +1,12 @@
 package parley.server.http;
 
-import io.vertx.core.Context;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -31,7 +34,7 @@ final class EventRoutes {
     private final Operations operations;
     private final Callers callers;
     private final RestRoutes rest;
-    private final Map<Context, Executor> executors = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Executor> executors = new ConcurrentHashMap<>();
 
     EventRoutes(Operations operations, Callers callers, RestRoutes rest) {
         this.operations = operations;
@@ -82,42 +85,34 @@ final class EventRoutes {
         return request.build();
     }
 
-    private Executor executor(RoutingContext routing) {
-        Context context = routing.vertx().getOrCreateContext();
-        return executors.computeIfAbsent(context, c -> task -> c.runOnContext(any -> task.run()));
+    /** One for all that an event loop serves, so that an event wakes each loop once, however many subscribers it has. */
+    private Executor executor(HttpServerConnection connection) {
+        ContextInternal context = connection.context().unwrap();
+        return executors.computeIfAbsent(
+                context.nettyEventLoop(), loop -> task -> context.runOnContext(any -> task.run()));
+    }
+
+    private static HttpServerConnection connection(RoutingContext routing) {
+        return (HttpServerConnection) routing.request().connection();
     }
 
     private void webSocket(RoutingContext routing) {
-        Executor loop = executor(routing);
+        Executor loop = executor(connection(routing));
+        Channel channel = connection(routing).channelHandlerContext().channel();
         routing.request().pause(); // until the upgrade: finding out who asks may take a moment
         rest.later(
                 routing,
                 () -> new Admitted(callers.of(routing.request()), request(routing)),
-                admitted -> routing.request().toWebSocket().onSuccess(socket -> open(admitted, socket, loop)));
+                admitted -> routing.request().toWebSocket().onSuccess(socket -> open(admitted, socket, channel, loop)));
     }
 
-    private void open(Admitted admitted, ServerWebSocket socket, Executor loop) {
-        var sink = new Subscription.Sink() {
-            @Override
-            public boolean writable() {
-                return !socket.isClosed() && !socket.writeQueueFull();
-            }
-
-            @Override
-            public void send(EncodedEvent event) {
-                socket.writeTextMessage(event.json());
-            }
-
-            @Override
-            public void complete() {
-                socket.close((short) 1000, "the meeting is over");
-            }
-        };
+    private void open(Admitted admitted, ServerWebSocket socket, Channel channel, Executor loop) {
+        EventSocket sink = new EventSocket(socket, channel);
         socket.setWriteQueueMaxSize(TOO_MUCH_WAITING);
         attach(admitted, sink, loop, () -> {}, new Attached() {
             @Override
             public void to(Subscriber subscriber) {
-                socket.drainHandler(any -> subscriber.drained());
+                sink.onDrained(subscriber::drained);
                 socket.closeHandler(any -> subscriber.cancel());
                 if (socket.isClosed()) {
                     subscriber.cancel();
@@ -133,7 +128,7 @@ final class EventRoutes {
     }
 
     private void serverSentEvents(RoutingContext routing) {
-        Executor loop = executor(routing);
+        Executor loop = executor(connection(routing));
         rest.later(
                 routing,
                 () -> new Admitted(callers.of(routing.request()), request(routing)),

@@ -1,19 +1,25 @@
 package parley.server.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import parley.archive.export.TranscriptFormat;
 import parley.connectors.room.RoomEndpoint;
 import parley.server.config.GatewayConfiguration;
@@ -36,6 +42,7 @@ public final class HttpGateway {
     private final BooleanSupplier ready;
     private final Supplier<String> metrics;
     private final Supplier<String> about;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     /**
      * @param ready whether new meetings are taken
@@ -63,8 +70,8 @@ public final class HttpGateway {
         this.about = about;
     }
 
-    /** Listens; the server knows its port. */
-    public Future<HttpServer> start() {
+    /** Listens on that many event loops, which share the connections; answers with the port. */
+    public Future<Integer> start(int loops) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
@@ -72,7 +79,31 @@ public final class HttpGateway {
                 .setMaxWebSocketMessageSize(LONGEST_SIGNAL)
                 .setCompressionSupported(true)
                 .setIdleTimeout(0);
-        return vertx.createHttpServer(options).requestHandler(router()).listen();
+        Router router = router();
+        return Future.all(IntStream.range(0, loops)
+                        .mapToObj(loop -> listen(options, router))
+                        .toList())
+                .map(ports -> ports.<Integer>resultAt(0));
+    }
+
+    /** Servers of different contexts that listen on the same port take its connections in turn. */
+    private Future<Integer> listen(HttpServerOptions options, Router router) {
+        // To Vert.x port 0 is a free one for each server, and this is a free one for all of them.
+        SocketAddress address = settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+        Promise<Integer> port = Promise.promise();
+        ((VertxInternal) vertx).createEventLoopContext().runOnContext(any -> {
+            HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+            servers.add(server);
+            server.listen(address).map(HttpServer::actualPort).onComplete(port);
+        });
+        return port.future();
+    }
+
+    /** Takes no more connections. */
+    public void close() {
+        servers.forEach(HttpServer::close);
     }
 
     private Router router() {

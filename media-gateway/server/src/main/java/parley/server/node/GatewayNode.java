@@ -10,7 +10,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,13 +47,16 @@ import parley.webrtc.peer.WebRtc;
 public final class GatewayNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayNode.class);
     private static final long START_SECONDS = 60;
+    /** Many subscribers are served by as many threads as the machine runs at once. */
+    private static final int HTTP_LOOPS = Runtime.getRuntime().availableProcessors();
 
     private final Vertx vertx;
     private final ExecutorService background;
     private final SharedParts shared;
     private final MeetingRegistry meetings;
     private final Operations operations;
-    private final HttpServer http;
+    private final HttpGateway http;
+    private final int httpPort;
     private final Optional<GrpcGateway> grpc;
     private final CompletableFuture<Void> warm;
     private final int grpcPort;
@@ -92,7 +94,7 @@ public final class GatewayNode implements AutoCloseable {
         operations = new Operations(meetingCalls, archiveCalls, new OperatorCalls(shared.webhooks));
 
         PrometheusMeterRegistry metrics = metrics();
-        HttpGateway web = new HttpGateway(
+        http = new HttpGateway(
                 vertx,
                 configuration.http(),
                 operations,
@@ -102,7 +104,7 @@ public final class GatewayNode implements AutoCloseable {
                 meetings::ready,
                 metrics::scrape,
                 this::about);
-        http = await(web.start().toCompletionStage().toCompletableFuture());
+        httpPort = await(http.start(HTTP_LOOPS).toCompletionStage().toCompletableFuture());
         if (configuration.grpc().enabled()) {
             GrpcGateway server = new GrpcGateway(configuration.grpc(), operations, callers);
             grpcPort = server.start();
@@ -188,7 +190,7 @@ public final class GatewayNode implements AutoCloseable {
         Gauge.builder(name, value).description(what).strongReference(true).register(registry);
     }
 
-    private static HttpServer await(CompletableFuture<HttpServer> starting) throws IOException {
+    private static <T> T await(CompletableFuture<T> starting) throws IOException {
         try {
             return starting.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -214,7 +216,7 @@ public final class GatewayNode implements AutoCloseable {
     }
 
     public int httpPort() {
-        return http.actualPort();
+        return httpPort;
     }
 
     /** 0 where gRPC is not served. */

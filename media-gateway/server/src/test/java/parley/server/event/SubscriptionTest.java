@@ -19,6 +19,7 @@ class SubscriptionTest {
     private final List<String> gaps = new ArrayList<>();
     private int room = 1_000;
     private boolean complete;
+    private int flushes;
 
     private final Subscription.Sink sink = new Subscription.Sink() {
         @Override
@@ -38,6 +39,11 @@ class SubscriptionTest {
         }
 
         @Override
+        public void flush() {
+            flushes++;
+        }
+
+        @Override
         public void complete() {
             complete = true;
         }
@@ -51,6 +57,16 @@ class SubscriptionTest {
         publish(1);
         subscription.pump();
         assertThat(seen).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void shouldLetLeaveTogetherWhatIsDueTogether() {
+        publish(4);
+        Subscription subscription = subscribe(0);
+        subscription.pump();
+        assertThat(flushes).isEqualTo(1);
+        subscription.pump();
+        assertThat(flushes).isEqualTo(1);
     }
 
     @Test

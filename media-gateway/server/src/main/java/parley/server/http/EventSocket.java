@@ -1,0 +1,54 @@
+package parley.server.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.vertx.core.http.ServerWebSocket;
+import parley.server.event.EncodedEvent;
+import parley.server.event.Subscription;
+
+/**
+ * A WebSocket with a meeting's events. It writes past Vert.x into the channel, because with ten thousand of them the cost of
+ * an event is a copy of its text and a system call for each: here the bytes are shared, and all that is due leaves in one
+ * call. On the socket's loop only.
+ */
+final class EventSocket implements Subscription.Sink {
+    private final ServerWebSocket socket;
+    private final Channel channel;
+    private Runnable drained = () -> {};
+
+    EventSocket(ServerWebSocket socket, Channel channel) {
+        this.socket = socket;
+        this.channel = channel;
+    }
+
+    /** @param action for when the channel can take more after it could not */
+    void onDrained(Runnable action) {
+        drained = action;
+        action.run();
+    }
+
+    @Override
+    public boolean writable() {
+        return !socket.isClosed() && channel.isWritable();
+    }
+
+    @Override
+    public void send(EncodedEvent event) {
+        channel.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(event.utf8())), channel.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+        if (!channel.isWritable()) {
+            // An empty write comes round when everything before it has left.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> drained.run());
+        }
+    }
+
+    @Override
+    public void complete() {
+        socket.close((short) 1000, "the meeting is over");
+    }
+}
