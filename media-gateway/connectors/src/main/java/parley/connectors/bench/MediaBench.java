@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 import parley.audio.opus.OpusException;
 import parley.audio.opus.OpusSettings;
+import parley.connectors.voice.VoicePath;
 import parley.webrtc.bench.LossTrial;
 import parley.webrtc.bench.Measurements;
 import parley.webrtc.netem.NetworkConditions;
@@ -42,6 +43,7 @@ public final class MediaBench {
         result.put("seed", seed).put("cores", Runtime.getRuntime().availableProcessors());
         progress.println("warming up");
         WebRtc.warmUp();
+        VoicePath.warmUp();
         RoomTrials trials = new RoomTrials(options.measured());
         setup();
         packets(trials);
@@ -79,6 +81,7 @@ public final class MediaBench {
         RoomTrials.Speaking speaking = trials.speaking();
         percentiles("frame_to_packet_ms", speaking.frameToPacketMillis());
         percentiles("pacing_error_ms", speaking.pacingErrorMillis());
+        percentiles("timer_error_ms", speaking.timerErrorMillis());
     }
 
     private void listening(RoomTrials trials) throws IOException, OpusException {

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +17,7 @@ import parley.audio.opus.OpusException;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
 import parley.webrtc.bench.Measurements;
+import parley.webrtc.bench.SpeechLikeSound;
 
 /** Latency, pacing and cost of the gateway's rooms, each on a stage of its own. */
 final class RoomTrials {
@@ -151,9 +155,10 @@ final class RoomTrials {
 
     /**
      * @param frameToPacketMillis from the meeting's call until the packet has left
-     * @param pacingErrorMillis how far from its time a packet left: on the sentence's grid of 20 ms, as the meeting keeps it
+     * @param pacingErrorMillis how far a packet left from where it belongs on an even grid of 20 ms, laid through the sentence
+     * @param timerErrorMillis how late a thread woke meanwhile that did nothing but sleep until the next 20 ms: the machine's share
      */
-    record Speaking(Measurements frameToPacketMillis, Measurements pacingErrorMillis) {}
+    record Speaking(Measurements frameToPacketMillis, Measurements pacingErrorMillis, Measurements timerErrorMillis) {}
 
     /** A frame that the agent was given: when, and when it should have been. */
     private record Given(long nanos, long dueNanos) {}
@@ -163,14 +168,15 @@ final class RoomTrials {
         Measurements latency = new Measurements();
         Measurements pacing = new Measurements();
         Map<Long, Given> given = new ConcurrentHashMap<>();
-        short[] voice =
-                parley.webrtc.bench.SpeechLikeSound.make(SampleRate.KHZ_24, 2_000, 0.05, new java.util.Random(9));
-        try (Stage stage = new Stage()) {
+        Queue<Long> lateness = new ConcurrentLinkedQueue<>();
+        short[] voice = SpeechLikeSound.make(SampleRate.KHZ_24, 2_000, 0.05, new Random(9));
+        try (Stage stage = new Stage();
+                TimerError timer = TimerError.start()) {
             BenchAgent agent = stage.agent("room", (participant, frame) -> {}, (endPosition, sentNanos) -> {
                 Given frame = given.remove(endPosition);
                 if (frame != null) {
                     latency.add((sentNanos - frame.nanos) / 1e6);
-                    pacing.add(Math.abs(sentNanos - frame.dueNanos) / 1e6);
+                    lateness.add(sentNanos - frame.dueNanos);
                 }
             });
             BenchGuest guest = stage.guest("room", Clip.silent(), 0, BenchPeer.deaf());
@@ -182,9 +188,19 @@ final class RoomTrials {
                 position = sentence(stage, agent, voice, position, given);
                 // Not a multiple of 20 ms: sentences begin when the brain has them.
                 pause(Duration.ofMillis(333 + 37 * (sentence++ % 7)));
+                unevenness(lateness, pacing);
             }
+            return new Speaking(latency, pacing, timer.millis());
         }
-        return new Speaking(latency, pacing);
+    }
+
+    /** What all packets of a sentence have in common is latency, which is measured apart. */
+    private static void unevenness(Queue<Long> lateness, Measurements pacing) {
+        long[] nanos = lateness.stream().mapToLong(Long::longValue).sorted().toArray();
+        lateness.clear();
+        for (long late : nanos) {
+            pacing.add(Math.abs(late - nanos[nanos.length / 2]) / 1e6);
+        }
     }
 
     private static long sentence(Stage stage, BenchAgent agent, short[] voice, long start, Map<Long, Given> given) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import parley.archive.transcript.StoreException;
 import parley.brain.bridge.UsageLedger;
 import parley.connectors.room.RoomEndpoint;
+import parley.connectors.voice.VoicePath;
 import parley.server.config.GatewayConfiguration;
 import parley.server.gateway.ArchiveCalls;
 import parley.server.gateway.Caller;
@@ -68,6 +69,7 @@ public final class GatewayNode implements AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         background = Executors.newVirtualThreadPerTaskExecutor();
         warm = CompletableFuture.runAsync(WebRtc::warmUp, background);
+        background.execute(VoicePath::warmUp);
         EventLoopGroup loops = ((VertxInternal) vertx).nettyEventLoopGroup();
         shared = new SharedParts(configuration, loops, syntheticVoices);
         MeetingReporter reporter =
