@@ -132,6 +132,12 @@ class MeetingTalk:
             text = " ".join(words[: at + 1]) + ", " + rng.choice(["um", "uh"]) + ", " + " ".join(words[at + 1 :])
         return text + rng.choice([".", "?", ".", ""])
 
+    def phrase(self) -> str:
+        """What a language model should know: no lists of words without connection."""
+        if self._rng.random() < 0.2:
+            return self._rng.choice(SHORT)
+        return self._fill(self._rng.choice(COMMANDS + QUESTIONS + STATEMENTS))
+
     def _fill(self, template: str) -> str:
         rng = self._rng
         return template.format(

@@ -1,5 +1,6 @@
 """python3 -m unittest: what training must never get wrong, without synthesizers and in seconds."""
 
+import gzip
 import random
 import tempfile
 import unittest
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import phrases
 import sentences
 from alignment import align
 from augment import Augmenter
@@ -105,6 +107,14 @@ class TextTest(unittest.TestCase):
         self.assertTrue(50 < held < 150, held)
         self.assertEqual(sentences.is_held_out("The art!"), sentences.is_held_out("the, art"))
         self.assertEqual(words_of("It\u2019s \u2018fine\u2019, isn't it?"), ["it's", "fine", "isn't", "it"])
+
+    def test_counts_what_follows_what(self):
+        path = Path(tempfile.mkdtemp()) / "phrases.gz"
+        phrases.write(phrases.count(["The art!", "the art of"]), path)
+        self.assertEqual(
+            gzip.decompress(path.read_bytes()).decode().splitlines(),
+            ["<s>\tthe 2", "<s> the\tart 2", "art of\t</s>", "the art\t</s>\tof"],
+        )
 
     def test_counts_errors_against_the_nearest_pronunciation(self):
         heard = [INDEX[p] for p in ("DH", "IY", "AA", "T")]

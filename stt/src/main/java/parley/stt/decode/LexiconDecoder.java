@@ -3,7 +3,7 @@ package parley.stt.decode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import parley.stt.language.TrigramModel;
+import parley.stt.language.LanguageModel;
 import parley.stt.lexicon.Lexicon;
 import parley.stt.lexicon.Phonemes;
 
@@ -23,7 +23,7 @@ public final class LexiconDecoder implements StreamDecoder {
 
     private final DecoderSettings settings;
     private final Lexicon base;
-    private final TrigramModel language;
+    private final LanguageModel language;
     private final int sentenceStart;
     private final int sentenceEnd;
     private final float sentenceStartBackoff;
@@ -44,7 +44,7 @@ public final class LexiconDecoder implements StreamDecoder {
     private int historyAtFrame;
     private float ceiling;
 
-    public LexiconDecoder(DecoderSettings settings, Lexicon base, TrigramModel language, Lexicon own) {
+    public LexiconDecoder(DecoderSettings settings, Lexicon base, LanguageModel language, Lexicon own) {
         this.settings = settings;
         this.base = base;
         this.language = language;

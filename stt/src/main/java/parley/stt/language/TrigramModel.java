@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
  *
  * The trie is reversed: below a word stand the words before it.
  */
-public final class TrigramModel {
+public final class TrigramModel implements LanguageModel {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -115,6 +115,7 @@ public final class TrigramModel {
         return starts;
     }
 
+    @Override
     public int words() {
         return words;
     }
@@ -124,7 +125,8 @@ public final class TrigramModel {
         return new String(spelling, start, spellingStart[id + 1] - 1 - start, StandardCharsets.UTF_8);
     }
 
-    /** The word's number, or {@link #UNKNOWN}. Words are numbered in the order of their bytes. */
+    /** Words are numbered in the order of their bytes. */
+    @Override
     public int id(String word) {
         byte[] wanted = word.getBytes(StandardCharsets.UTF_8);
         int low = 0;
@@ -145,6 +147,7 @@ public final class TrigramModel {
         return UNKNOWN;
     }
 
+    @Override
     public float unigram(int word) {
         return file.get(FLOAT, unigrams + (long) word * UNIGRAM_BYTES) * UNIT;
     }
@@ -157,21 +160,19 @@ public final class TrigramModel {
         return file.get(INT, unigrams + (long) word * UNIGRAM_BYTES + 8);
     }
 
-    /** What it costs to know nothing that follows {@code last}. */
+    @Override
     public float backoff(int last) {
         return unigramBackoff(last);
     }
 
-    /** What it costs to know nothing that follows {@code beforeLast last}; 0 where that pair is itself unknown. */
+    /** 0 where that pair is itself unknown. */
+    @Override
     public float backoff(int beforeLast, int last) {
         int pair = find(bigrams, firstBigram(last), firstBigram(last + 1), beforeLast);
         return pair < 0 ? 0 : bigramBackoff[field(bigrams, pair, bigrams.wordBits(), 16)];
     }
 
-    /**
-     * ln P(word | beforeLast last), with the backoffs of the history given, because a decoder asks for many words after
-     * one history. Either part of the history may be {@link #UNKNOWN}.
-     */
+    @Override
     public float trigram(int word, int last, int beforeLast, float backoffLast, float backoffPair) {
         if (last < 0) {
             return unigram(word);
@@ -189,14 +190,6 @@ public final class TrigramModel {
             }
         }
         return bigramProbability[field(bigrams, pair, bigrams.wordBits() + 16, 16)] + backoffPair;
-    }
-
-    /** ln P(word | beforeLast last). */
-    public float trigram(int word, int last, int beforeLast) {
-        if (last < 0) {
-            return unigram(word);
-        }
-        return trigram(word, last, beforeLast, backoff(last), beforeLast < 0 ? 0 : backoff(beforeLast, last));
     }
 
     private int find(BitPacked set, int from, int to, int word) {

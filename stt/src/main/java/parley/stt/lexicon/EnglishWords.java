@@ -13,26 +13,39 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.inference.catalog.CacheDirectory;
+import parley.stt.language.AdaptedModel;
+import parley.stt.language.LanguageModel;
 import parley.stt.language.TrigramModel;
 
 /**
- * The English dictionary and language model that come through Maven. The first start unpacks the model and packs the
+ * The English dictionary and language model that come through Maven, and the phrases that come with Parley. The first start unpacks the model and packs the
  * dictionary into the cache directory; later starts map the one and read the other. Where the cache cannot be written,
  * both live in memory.
  */
-public record EnglishWords(Lexicon lexicon, TrigramModel language) {
+public record EnglishWords(Lexicon lexicon, LanguageModel language) {
     private static final Logger LOG = LoggerFactory.getLogger(EnglishWords.class);
     private static final String FOLDER = "/edu/cmu/sphinx/models/en-us/";
     private static final String DICTIONARY = FOLDER + "cmudict-en-us.dict";
     private static final String LANGUAGE = FOLDER + "en-us.lm.bin";
+    private static final String PHRASES = "/parley/stt/language/en-phrases.gz";
+    /** Tried on other sentences of the same kind. */
+    private static final double PHRASES_SHARE = 0.25;
+
     private static final String LANGUAGE_FILE = "en-us-trigrams-1.bin";
-    private static final String LEXICON_FILE = "en-us-lexicon-1.bin";
+    private static final String LEXICON_FILE = "en-us-lexicon-2.bin";
     /** For words that the dictionary has and the language model lacks: below its rarest word, which has -14.3. */
     private static final float UNHEARD_OF = -15f;
 
     public static EnglishWords load(CacheDirectory cache) throws IOException {
-        TrigramModel language = loadLanguage(cache.converted().resolve(LANGUAGE_FILE));
+        LanguageModel language = adapted(loadLanguage(cache.converted().resolve(LANGUAGE_FILE)));
         return new EnglishWords(loadLexicon(cache.converted().resolve(LEXICON_FILE), language), language);
+    }
+
+    /** With the phrases of the text that the bundled network was trained on: short sentences, and talk of meetings. */
+    private static LanguageModel adapted(TrigramModel general) throws IOException {
+        try (InputStream in = resource(PHRASES)) {
+            return new AdaptedModel(general, in, PHRASES_SHARE);
+        }
     }
 
     private static TrigramModel loadLanguage(Path file) throws IOException {
@@ -60,7 +73,7 @@ public record EnglishWords(Lexicon lexicon, TrigramModel language) {
         }
     }
 
-    private static Lexicon loadLexicon(Path file, TrigramModel language) throws IOException {
+    private static Lexicon loadLexicon(Path file, LanguageModel language) throws IOException {
         try {
             if (Files.exists(file)) {
                 return LexiconFile.read(file);
@@ -78,7 +91,7 @@ public record EnglishWords(Lexicon lexicon, TrigramModel language) {
         return lexicon;
     }
 
-    private static Lexicon pack(TrigramModel language) throws IOException {
+    private static Lexicon pack(LanguageModel language) throws IOException {
         LexiconBuilder builder = new LexiconBuilder();
         readDictionary((word, phonemes) -> {
             int id = language.id(word);
@@ -97,7 +110,7 @@ public record EnglishWords(Lexicon lexicon, TrigramModel language) {
     private static InputStream resource(String name) throws IOException {
         InputStream in = EnglishWords.class.getResourceAsStream(name);
         if (in == null) {
-            throw new FileNotFoundException(name + " is not on the class path (de.sciss:sphinx4-data)");
+            throw new FileNotFoundException(name + " is not on the class path");
         }
         return in;
     }
