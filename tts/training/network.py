@@ -94,4 +94,4 @@ class Exported(nn.Module):
         samples = self.vocoder(
             torch.exp(frames[:, 0]), voiced, frames[:, 2 : 2 + CEPSTRA], frames[:, 2 + CEPSTRA :]
         )
-        return samples[None, None], durations
+        return samples[None, None], durations.to(scales.dtype)

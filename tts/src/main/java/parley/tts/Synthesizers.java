@@ -44,6 +44,9 @@ public final class Synthesizers implements AutoCloseable {
 
     private static final int CACHE_BYTES_PER_TENANT = 4 << 20;
     private static final int MOST_REMOTE_CALLS = 64;
+    /** The voice of our own, by name; its card lies beside it. */
+    private static final String BUNDLED = "en-parley";
+
     private static final List<String> BEST_FIRST = List.of("bundled", "flite:slt", "freetts");
 
     private final SpeechWorkers workers;
@@ -141,7 +144,7 @@ public final class Synthesizers implements AutoCloseable {
                 throw new SynthesisException(
                         SynthesisException.Kind.UNAVAILABLE, "this build brings no neural voice of its own");
             }
-            return PiperVoice.load("bundled", network, json, inference(), this::lexicon);
+            return PiperVoice.load(BUNDLED, network, json, inference(), this::lexicon);
         } catch (IOException e) {
             throw new SynthesisException(SynthesisException.Kind.UNAVAILABLE, "the bundled voice cannot be read", e);
         }
@@ -197,6 +200,9 @@ public final class Synthesizers implements AutoCloseable {
     /** What {@code doctor} reports: each engine, whether it is there, and what to do if it is not. */
     public static List<Availability> survey() {
         List<Availability> found = new ArrayList<>();
+        try (Synthesizers synthesizers = new Synthesizers()) {
+            found.add(probe("bundled", BUNDLED, synthesizers::bundled));
+        }
         found.add(new Availability("freetts", true, "kevin16, comes with Parley"));
         found.add(probe("flite", "slt", () -> FliteVoice.load("slt")));
         found.add(probe("espeak", "en-us", () -> EspeakVoice.load("en-us")));

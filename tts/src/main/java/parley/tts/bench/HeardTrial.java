@@ -1,19 +1,11 @@
 package parley.tts.bench;
 
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import parley.audio.pcm.SampleRate;
 import parley.tts.SpeechChunk;
 import parley.tts.SpeechSettings;
 import parley.tts.SpokenWord;
 import parley.tts.SynthesisException;
 import parley.tts.Synthesizer;
-import parley.tts.playout.Heard;
-import parley.tts.playout.PlayoutEvent;
-import parley.tts.playout.PlayoutFrame;
-import parley.tts.playout.PlayoutLine;
-import parley.tts.playout.PlayoutSettings;
 
 /**
  * Replies stopped at random, with late chunks, pauses and ducking on the way. What the line says was heard is compared
@@ -24,8 +16,6 @@ import parley.tts.playout.PlayoutSettings;
  * @param wordsOffMost the largest error
  */
 record HeardTrial(double exact, int wordsOffMost) {
-    private static final SampleRate RATE = SampleRate.KHZ_24;
-    private static final int FRAME = 480;
     /** Shorter than the distance between any two disturbances of the sound. */
     private static final int FINGERPRINT = 240;
 
@@ -36,7 +26,7 @@ record HeardTrial(double exact, int wordsOffMost) {
         int most = 0;
         for (int i = 0; i < replies; i++) {
             String text = BenchSentences.one(random) + " " + BenchSentences.one(random);
-            Spoken spoken = Spoken.of(synthesizer, SpeechSettings.defaults(), text);
+            Spoken spoken = Spoken.of(synthesizer, SpeechSettings.defaults().withOutputRate(Loopback.RATE), text);
             mark(spoken, random);
             for (int stop = 0; stop < stopsPerReply; stop++) {
                 int off = Math.abs(wordsOff(spoken, random));
@@ -49,55 +39,9 @@ record HeardTrial(double exact, int wordsOffMost) {
     }
 
     private static int wordsOff(Spoken spoken, RandomGenerator random) {
-        PlayoutLine line = new PlayoutLine(PlayoutSettings.at(RATE));
-        long generation = line.begin("reply");
-        int frames = 10 + random.nextInt(spoken.length() / FRAME);
-        short[] recording = new short[0];
-        int next = 0;
-        int resumeAt = -1;
-        for (int frame = 0; frame < frames; frame++) {
-            while (next < spoken.chunks().size() && random.nextInt(3) > 0) {
-                SpeechChunk chunk = spoken.chunks().get(next++);
-                line.enqueue(chunk, generation, "reply");
-            }
-            if (resumeAt < 0 && random.nextInt(40) == 0) {
-                line.pause();
-                resumeAt = frame + random.nextInt(20);
-            } else if (frame == resumeAt) {
-                line.resume();
-                resumeAt = -1;
-            }
-            recording = heard(line, recording);
-        }
-        line.resume();
-        recording = heard(line, recording);
-        int undimmed = recording.length;
-        line.stop();
-        recording = heard(line, recording);
-        recording = heard(line, recording);
-        Optional<Heard> last = lastAccount(line);
-        int truth = wordsIn(spoken, farthest(spoken.all(), recording, undimmed));
-        return last.map(Heard::words).orElse(0) - truth;
-    }
-
-    private static short[] heard(PlayoutLine line, short[] before) {
-        PlayoutFrame frame = line.pull();
-        line.sent(frame.frame().end());
-        short[] longer = Arrays.copyOf(before, before.length + FRAME);
-        System.arraycopy(frame.frame().samples(), 0, longer, before.length, FRAME);
-        return longer;
-    }
-
-    private static Optional<Heard> lastAccount(PlayoutLine line) {
-        Optional<Heard> last = line.heard();
-        for (Optional<PlayoutEvent> event = line.poll(); event.isPresent(); event = line.poll()) {
-            if (event.get() instanceof PlayoutEvent.Stopped stopped) {
-                last = Optional.of(stopped.heard());
-            } else if (event.get() instanceof PlayoutEvent.Finished finished) {
-                last = Optional.of(finished.heard());
-            }
-        }
-        return last;
+        Loopback loopback = Loopback.stoppedAtRandom(spoken, random);
+        int truth = wordsIn(spoken, farthest(spoken.all(), loopback.recording(), loopback.undimmed()));
+        return loopback.words() - truth;
     }
 
     /** The reply's sample after the last one that the recording holds at full level, plus the louder half of the fade. */
@@ -106,7 +50,9 @@ record HeardTrial(double exact, int wordsOffMost) {
             int at = find(reply, recording, end - FINGERPRINT);
             if (at >= 0) {
                 boolean cutShort = end == undimmed && at + FINGERPRINT < reply.length;
-                return at + FINGERPRINT + (cutShort ? Math.min(FRAME, reply.length - at - FINGERPRINT) / 2 : 0);
+                return at
+                        + FINGERPRINT
+                        + (cutShort ? Math.min(Loopback.FRAME, reply.length - at - FINGERPRINT) / 2 : 0);
             }
         }
         return 0;

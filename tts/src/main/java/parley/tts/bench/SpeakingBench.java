@@ -23,8 +23,10 @@ import parley.tts.pipeline.SpeechWorkers;
  * minute on two cores.
  */
 public final class SpeakingBench {
+    private static final List<String> VOICES = List.of("freetts", "espeak", "flite", "bundled");
     private static final int SENTENCES = 120;
     private static final int RECOGNIZED = 40;
+    private static final int MARKED_STOPS = 60;
     private static final int STALE_SCHEDULES = 10_000;
     private static final int STREAMED_REPLIES = 8;
 
@@ -54,20 +56,20 @@ public final class SpeakingBench {
         bench.playout();
         if (transcriber.isPresent()) {
             bench.intelligibility(transcriber.get());
+            bench.heardByEar(transcriber.get());
         }
         return bench.report.toString();
     }
 
     private void engines() throws SynthesisException {
-        engine("freetts", "freetts");
-        engine("espeak", "espeak");
-        engine("flite", "flite");
-        engine("bundled", "bundled");
+        for (String voice : VOICES) {
+            engine(voice);
+        }
         report.putObject("leading_silence_ms").put("p95", rounded(percentile(silences, 95)));
     }
 
-    private void engine(String key, String choice) throws SynthesisException {
-        EngineTrial trial = trial(choice);
+    private void engine(String key) throws SynthesisException {
+        EngineTrial trial = trial(key);
         if (trial == null) {
             return;
         }
@@ -108,21 +110,48 @@ public final class SpeakingBench {
         }
     }
 
+    /** The voice that speaks unasked, and beside it every other, on the same sentences. */
     private void intelligibility(Function<short[], String> transcriber) throws SynthesisException {
+        List<String> sentences = BenchSentences.several(RECOGNIZED, random);
         progress.println("listening to " + RECOGNIZED + " sentences");
+        try (Synthesizers synthesizers = new Synthesizers(SpeechWorkers.forThisMachine(), new PhraseCache(0))) {
+            Synthesizer best = synthesizers.open("auto");
+            report.put("voice", best.info().engine() + ":" + best.info().voice());
+            report.put("wer_of_own_recognizer", rounded(errors(best, sentences, transcriber)));
+            for (String choice : VOICES) {
+                try {
+                    Synthesizer voice = synthesizers.open(choice);
+                    progress.println("listening to " + choice);
+                    report.withObject("/wer_by_voice").put(choice, rounded(errors(voice, sentences, transcriber)));
+                } catch (SynthesisException e) {
+                    if (e.kind() != SynthesisException.Kind.UNAVAILABLE) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    private void heardByEar(Function<short[], String> transcriber) throws SynthesisException {
+        progress.println("stopping replies of marker words, and listening where they end");
+        try (Synthesizers synthesizers = new Synthesizers(SpeechWorkers.forThisMachine(), new PhraseCache(0))) {
+            MarkerTrial trial = MarkerTrial.of(synthesizers.open("auto"), MARKED_STOPS, transcriber, random);
+            ObjectNode node = report.withObject("/heard_up_to/by_ear");
+            node.put("exact", rounded(trial.exact()));
+            node.put("within_one_word", rounded(trial.within()));
+        }
+    }
+
+    private static double errors(Synthesizer voice, List<String> sentences, Function<short[], String> transcriber)
+            throws SynthesisException {
         SpeechSettings settings = SpeechSettings.defaults().withOutputRate(SampleRate.KHZ_16);
         WordErrors errors = new WordErrors();
-        try (Synthesizers synthesizers = new Synthesizers(SpeechWorkers.forThisMachine(), new PhraseCache(0))) {
-            Synthesizer synthesizer = synthesizers.open("auto");
-            for (String sentence : BenchSentences.several(RECOGNIZED, random)) {
-                short[] samples = Spoken.of(synthesizer, settings, sentence).all();
-                errors.add(sentence, transcriber.apply(samples));
-            }
-            report.put(
-                    "voice",
-                    synthesizer.info().engine() + ":" + synthesizer.info().voice());
+        for (String sentence : sentences) {
+            errors.add(
+                    sentence,
+                    transcriber.apply(Spoken.of(voice, settings, sentence).all()));
         }
-        report.put("wer_of_own_recognizer", rounded(errors.rate()));
+        return errors.rate();
     }
 
     private static double percentile(List<Double> values, int percent) {
