@@ -51,6 +51,7 @@ public final class MeetingDriver {
     private final SpeechMeter meter = new SpeechMeter();
     private final Queue<Input> waiting = new ArrayDeque<>();
     private final List<MeetingObserver> observers = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<MeetingView> ended = new CompletableFuture<>();
     private final long openedNanos;
     private List<String> vocabulary = List.of();
@@ -91,6 +92,11 @@ public final class MeetingDriver {
         return joinPath;
     }
 
+    /** Completes when joining has begun: from then on the path where people join is known. */
+    public CompletableFuture<Void> begun() {
+        return begun;
+    }
+
     /** Completes when the meeting is over and everything of it is closed. */
     public CompletableFuture<MeetingView> ended() {
         return ended;
@@ -114,6 +120,7 @@ public final class MeetingDriver {
             MeetingLink joined = parts.connector().join(request, new FromConnector());
             link = joined;
             joinPath = joined.joinPath();
+            begun.complete(null);
             paceDueNanos = loop.nanoTime() + FRAME_NANOS;
             loop.schedule(FRAME_NANOS, this::pace);
         });

@@ -66,7 +66,6 @@ public final class DemoCommand implements Command {
             node.close();
         }));
         String page = "http://127.0.0.1:" + node.httpPort() + open(node).getJoinLink();
-        node.warm().join();
         announce(node, page, arguments.has("--json"), terminal);
         if (arguments.has("--once")) {
             return DONE;

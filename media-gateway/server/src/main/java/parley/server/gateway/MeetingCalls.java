@@ -37,6 +37,7 @@ public final class MeetingCalls {
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
     private static final long SAY_SECONDS = 300;
+    private static final long PATIENCE_SECONDS = 2;
 
     private final MeetingRegistry registry;
     private final TranscriptStore store;
@@ -50,7 +51,13 @@ public final class MeetingCalls {
         if (request.getTitle().length() > LONGEST_TEXT) {
             throw ProblemException.invalid("title", "the title is too long", "Use up to 10,000 characters.");
         }
-        return message(registry.open(caller, request));
+        HostedMeeting meeting = registry.open(caller, request);
+        // so that the answer has the path where people join; a connector that fails to begin is told by the events
+        meeting.driver()
+                .begun()
+                .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return message(meeting);
     }
 
     Meeting get(Caller caller, GetMeetingRequest request) throws ProblemException, StoreException {

@@ -28,6 +28,7 @@ import parley.server.gateway.Operations;
 import parley.server.gateway.ProblemException;
 import parley.server.gateway.ProblemException.Kind;
 import parley.server.json.OpenApi;
+import parley.server.mcp.McpGateway;
 
 /** Everything that is served over HTTP, on one port. */
 public final class HttpGateway {
@@ -39,6 +40,7 @@ public final class HttpGateway {
     private final Callers callers;
     private final Executor background;
     private final RoomEndpoint rooms;
+    private final McpGateway mcp;
     private final BooleanSupplier ready;
     private final Supplier<String> metrics;
     private final Supplier<String> about;
@@ -56,6 +58,7 @@ public final class HttpGateway {
             Callers callers,
             Executor background,
             RoomEndpoint rooms,
+            McpGateway mcp,
             BooleanSupplier ready,
             Supplier<String> metrics,
             Supplier<String> about) {
@@ -65,6 +68,7 @@ public final class HttpGateway {
         this.callers = callers;
         this.background = background;
         this.rooms = rooms;
+        this.mcp = mcp;
         this.ready = ready;
         this.metrics = metrics;
         this.about = about;
@@ -112,7 +116,9 @@ public final class HttpGateway {
         router.route().handler(HttpGateway::guard);
         router.get("/rooms/:room/signal").handler(this::signal);
         new EventRoutes(operations, callers, rest).mount(router);
-        router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(settings.maxBodyKilobytes() * 1024L));
+        long bodyLimit = settings.maxBodyKilobytes() * 1024L;
+        new McpRoutes(mcp, callers, rest, bodyLimit).mount(router);
+        router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
         documents(router, rest);
         rest.mount(router);
         router.route("/v1/*")

@@ -139,6 +139,10 @@ final class RestRoutes {
         if (routing.response().ended() || routing.response().closed()) {
             return;
         }
+        if (routing.response().headWritten()) { // a stream has begun; its end is all that can be told
+            routing.response().end();
+            return;
+        }
         routing.response()
                 .setStatusCode(problem.kind().httpStatus())
                 .putHeader("content-type", PROBLEM)

@@ -48,6 +48,16 @@ public final class OpenApi {
         return root;
     }
 
+    /** The schema of a member that holds no message: text, numbers, words, lists and maps of them. */
+    public static ObjectNode inline(FieldDescriptor field) {
+        OpenApi writer = new OpenApi();
+        ObjectNode schema = writer.field(field);
+        if (!writer.schemas.isEmpty()) {
+            throw new IllegalArgumentException(field.getFullName() + " holds a message");
+        }
+        return schema;
+    }
+
     private void operation(ObjectNode paths, Operation operation) {
         ObjectNode path = paths.has(operation.path())
                 ? (ObjectNode) paths.get(operation.path())

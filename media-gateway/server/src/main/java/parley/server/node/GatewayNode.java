@@ -39,6 +39,7 @@ import parley.server.http.Callers;
 import parley.server.http.HttpGateway;
 import parley.server.keys.KeyFile;
 import parley.server.keys.KeyRing;
+import parley.server.mcp.McpGateway;
 import parley.server.webhook.MeetingReporter;
 import parley.server.webhook.StoredDelivery;
 import parley.tts.SynthesisException;
@@ -51,11 +52,14 @@ public final class GatewayNode implements AutoCloseable {
     /** Many subscribers are served by as many threads as the machine runs at once. */
     private static final int HTTP_LOOPS = Runtime.getRuntime().availableProcessors();
 
+    private static final String VERSION = "0.1";
+
     private final Vertx vertx;
     private final ExecutorService background;
     private final SharedParts shared;
     private final MeetingRegistry meetings;
     private final Operations operations;
+    private final McpGateway mcp;
     private final HttpGateway http;
     private final int httpPort;
     private final Optional<GrpcGateway> grpc;
@@ -95,6 +99,8 @@ public final class GatewayNode implements AutoCloseable {
                 System::currentTimeMillis);
         operations = new Operations(meetingCalls, archiveCalls, new OperatorCalls(shared.webhooks));
 
+        mcp = new McpGateway(operations, VERSION);
+
         PrometheusMeterRegistry metrics = metrics();
         http = new HttpGateway(
                 vertx,
@@ -103,6 +109,7 @@ public final class GatewayNode implements AutoCloseable {
                 callers,
                 background,
                 new RoomEndpoint(shared.rooms),
+                mcp,
                 meetings::ready,
                 metrics::scrape,
                 this::about);
@@ -183,6 +190,7 @@ public final class GatewayNode implements AutoCloseable {
                 "parley.webhooks.dead",
                 "deliveries that were given up",
                 () -> shared.webhooks.count(StoredDelivery.State.DEAD));
+        gauge(registry, "parley.mcp.sessions", "clients of the Model Context Protocol", mcp::size);
         gauge(registry, "parley.webhooks.failures", "attempts that were not taken", shared.webhooks::failures);
         return registry;
     }
@@ -267,6 +275,7 @@ public final class GatewayNode implements AutoCloseable {
     @Override
     public void close() {
         grpc.ifPresent(GrpcGateway::close);
+        mcp.close();
         http.close();
         shared.close();
         background.shutdown();

@@ -9,6 +9,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,13 +23,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import parley.audio.pcm.PcmFrame;
+import parley.connectors.room.Doors;
+import parley.connectors.room.RoomClient;
+import parley.connectors.room.RoomClientListener;
 import parley.server.config.ConfigurationLoader;
 import parley.server.config.GatewayConfiguration;
+import parley.webrtc.dtls.DtlsIdentity;
+import parley.webrtc.peer.PeerState;
 
 /** A whole gateway on loopback, as {@code ./parley serve} runs it, with two tenants: acme and globex. */
 public final class RunningGateway implements AutoCloseable {
@@ -41,9 +54,14 @@ public final class RunningGateway implements AutoCloseable {
     public final GatewayNode node;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ManagedChannel channel;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
     /** An answer of the REST interface. */
-    public record Answer(int status, String mediaType, String text) {
+    public record Answer(int status, String text, Map<String, String> headers) {
+        public String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
         public JsonNode json() {
             try {
                 return JSON.readTree(text);
@@ -101,17 +119,22 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     public Answer call(String key, String method, String path, String body) throws Exception {
+        return send(key, method, path, body, Map.of());
+    }
+
+    public Answer send(String key, String method, String path, String body, Map<String, String> headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("content-type", "application/json");
+        headers.forEach(request::header);
         if (!key.isEmpty()) {
             request.header("authorization", "Bearer " + key);
         }
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-        return new Answer(
-                response.statusCode(),
-                response.headers().firstValue("content-type").orElse(""),
-                response.body());
+        Map<String, String> received = new HashMap<>();
+        response.headers().map().forEach((name, values) -> received.put(name, values.getFirst()));
+        return new Answer(response.statusCode(), response.body(), received);
     }
 
     /** Opens a meeting in a room of its own; its id. */
@@ -122,6 +145,38 @@ public final class RunningGateway implements AutoCloseable {
             throw new AssertionError(answer.text());
         }
         return answer.json().path("id").asText();
+    }
+
+    /** Somebody in a room over real WebRTC, who only listens; sound flows when this returns. */
+    public RoomClient guest(String joinLink) throws Exception {
+        String room = joinLink.substring(joinLink.lastIndexOf('/') + 1);
+        CompletableFuture<Void> connected = new CompletableFuture<>();
+        URI door = URI.create("ws://127.0.0.1:" + node.httpPort() + "/rooms/" + room + "/signal");
+        RoomClient guest = new RoomClient(
+                loops.next(),
+                DtlsIdentity.generate(new SecureRandom()),
+                Doors.webSocket(http, door),
+                new RoomClientListener() {
+                    @Override
+                    public void onMessage(String type, JsonNode message) {
+                        if (type.equals("error")) {
+                            connected.completeExceptionally(new IOException(message.toString()));
+                        }
+                    }
+
+                    @Override
+                    public void onMedia(PeerState state, String reason) {
+                        if (state == PeerState.CONNECTED) {
+                            connected.complete(null);
+                        }
+                    }
+
+                    @Override
+                    public void onAudio(PcmFrame frame, long arrivalNanos) {}
+                });
+        guest.join("Guest", "", false);
+        connected.get(60, TimeUnit.SECONDS);
+        return guest;
     }
 
     /** A gRPC channel that carries a key. */
@@ -135,6 +190,7 @@ public final class RunningGateway implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         http.shutdownNow();
+        loops.shutdownGracefully();
         node.drain(5);
         node.close();
     }
