@@ -87,9 +87,15 @@ public final class Chromium implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // Its children still write to the profile after it has ended.
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
         process.destroy();
-        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-        process.destroyForcibly().onExit().join();
+        for (ProcessHandle each : all) {
+            each.onExit().completeOnTimeout(each, 5, TimeUnit.SECONDS).join();
+            each.destroyForcibly();
+            each.onExit().join();
+        }
         try (Stream<Path> files = Files.walk(profile)) {
             for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

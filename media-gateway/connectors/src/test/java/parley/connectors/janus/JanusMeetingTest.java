@@ -52,7 +52,7 @@ final class JanusMeetingTest {
     void open() throws Exception {
         assumeTrue(JanusServer.installed(), JanusServer.HOW_TO_INSTALL);
         InetAddress address = JanusServer.mediaAddress().orElse(null);
-        assumeTrue(address != null, "Janus needs an address that is not loopback: ip link add dummy0 type dummy");
+        assumeTrue(address != null, JanusServer.HOW_TO_GET_AN_ADDRESS);
         server = JanusServer.start(folder);
         group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         port = MediaPort.open(

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** Debian's Janus on loopback with a VideoRoom and an AudioBridge room, both 1234, and its own configuration. */
 public final class JanusServer implements AutoCloseable {
     public static final String HOW_TO_INSTALL = "Janus is missing: apt-get install -y janus";
+    public static final String HOW_TO_GET_AN_ADDRESS =
+            "Janus needs an address that is not loopback: ip link add dummy0 type dummy";
 
     private final Path folder;
     private final int port;
