@@ -16,7 +16,7 @@ import java.time.Duration;
 public record MediaBenchOptions(
         Duration measured, int speakers, int listening, int conversing, int setups, Duration churn, boolean janus) {
     public static final MediaBenchOptions USUAL =
-            new MediaBenchOptions(Duration.ofSeconds(10), 50, 150, 100, 60, Duration.ofMinutes(2), true);
+            new MediaBenchOptions(Duration.ofSeconds(10), 50, 150, 100, 60, Duration.ofMinutes(10), true);
 
     /** For a first impression. */
     public static final MediaBenchOptions QUICK =
