@@ -47,6 +47,7 @@ public final class Facilitator implements MeetingHandler {
     private final Meeting meeting;
     private final MeetingHandler companion;
     private final MeetingNotes notes;
+    private final Wording wording;
     private final List<AgendaItem> agenda;
     private final Map<String, Long> spokenMillis = new HashMap<>();
     private final Set<String> spokeInItem = new HashSet<>();
@@ -58,14 +59,15 @@ public final class Facilitator implements MeetingHandler {
     private boolean closed;
 
     Facilitator(Meeting meeting, Companion companion) {
-        this(meeting, companion, companion.notes());
+        this(meeting, companion, companion.notes(), Wording.plain(meeting));
     }
 
     /** @param companion answers what is not about the agenda */
-    public Facilitator(Meeting meeting, MeetingHandler companion, MeetingNotes notes) {
+    public Facilitator(Meeting meeting, MeetingHandler companion, MeetingNotes notes, Wording wording) {
         this.meeting = meeting;
         this.companion = companion;
         this.notes = notes;
+        this.wording = wording;
         this.agenda = meeting.opened().getAgendaList();
     }
 
@@ -106,12 +108,12 @@ public final class Facilitator implements MeetingHandler {
         String line = "Welcome" + (title.isBlank() ? "" : " to " + title) + ". I'm " + meeting.ownName()
                 + ", and I'll lead us through the meeting. ";
         if (agenda.isEmpty()) {
-            say(line + "There is no agenda, so please just begin; I take notes.");
+            say(Wording.Occasion.OPENING, line + "There is no agenda, so please just begin; I take notes.");
             return;
         }
         int minutes = agenda.stream().mapToInt(Facilitator::minutes).sum();
-        say(line + (agenda.size() == 1 ? "We have one item" : "We have " + agenda.size() + " items") + " and " + minutes
-                + " minutes.");
+        String items = agenda.size() == 1 ? "one item" : agenda.size() + " items";
+        say(Wording.Occasion.OPENING, line + "We have " + items + " and " + minutes + " minutes.");
         begin(0, "First");
     }
 
@@ -137,8 +139,12 @@ public final class Facilitator implements MeetingHandler {
         if (!who.isBlank()) {
             invitedInItem.add(first(who).toLowerCase(Locale.ROOT));
         }
-        say(how + ": " + item.getTitle() + ", " + minutes(item) + " minutes. " + description
-                + (who.isBlank() ? "Who would like to begin?" : first(who) + ", would you like to begin?"));
+        String invitation = who.isBlank() ? "Who would like to begin?" : first(who) + ", would you like to begin?";
+        wording.say(
+                Wording.Occasion.ITEM,
+                how + ": " + item.getTitle() + ", " + minutes(item) + " minutes. " + description + invitation,
+                who.isBlank() ? List.of() : List.of(first(who)),
+                Say.Priority.PRIORITY_UNSPECIFIED);
         plan(minutes(item) * 60_000L);
     }
 
@@ -165,9 +171,11 @@ public final class Facilitator implements MeetingHandler {
     private void inviteSomebodyQuiet() {
         quietest().ifPresent(quiet -> {
             invitedInItem.add(first(quiet.getName()).toLowerCase(Locale.ROOT));
-            meeting.volunteer(Say.Priority.PRIORITY_BACKGROUND)
-                    .say(first(quiet.getName()) + ", we haven't heard you on this yet. What do you think?")
-                    .end();
+            wording.say(
+                    Wording.Occasion.INVITATION,
+                    first(quiet.getName()) + ", we haven't heard you on this yet. What do you think?",
+                    List.of(first(quiet.getName())),
+                    Say.Priority.PRIORITY_BACKGROUND);
         });
     }
 
@@ -186,11 +194,8 @@ public final class Facilitator implements MeetingHandler {
     }
 
     private void next(String before) {
-        String summary = before + itemSummary();
         if (at + 1 < agenda.size()) {
-            if (!summary.isBlank()) {
-                say(summary.strip());
-            }
+            say(Wording.Occasion.SUMMARY, before + itemSummary());
             begin(at + 1, "Next");
         } else {
             close(before);
@@ -224,11 +229,19 @@ public final class Facilitator implements MeetingHandler {
         meeting.moveAgenda("");
         String summary = notes.isEmpty() ? "There are no action items." : notes.spoken();
         meeting.note(Note.Kind.KIND_SUMMARY, summary);
-        say(before + "That was the agenda. " + summary + " Thank you all, and goodbye.");
+        wording.say(
+                Wording.Occasion.CLOSING,
+                before + "That was the agenda. " + summary + " Thank you all, and goodbye.",
+                notes.of(Note.Kind.KIND_ACTION_ITEM).stream()
+                        .map(Note::getOwner)
+                        .filter(owner -> !owner.isBlank())
+                        .distinct()
+                        .toList(),
+                Say.Priority.PRIORITY_UNSPECIFIED);
     }
 
-    private void say(String text) {
-        Companion.speak(meeting.volunteer(Say.Priority.PRIORITY_UNSPECIFIED), text);
+    private void say(Wording.Occasion occasion, String text) {
+        wording.say(occasion, text, List.of(), Say.Priority.PRIORITY_UNSPECIFIED);
     }
 
     private static String first(String name) {

@@ -67,7 +67,7 @@ public final class LlmBrain implements Brain, AutoCloseable {
         Thinker thinker = new Thinker(
                 meeting, this, Mind.read(directory), MemoryStore.in(directory), toolboxes.apply(meeting), notes);
         return meeting.opened().getPolicy() == FloorPolicy.FLOOR_POLICY_FACILITATOR
-                ? new Facilitator(meeting, thinker, notes)
+                ? new Facilitator(meeting, thinker, notes, new ModelWording(meeting, this, thinker))
                 : thinker;
     }
 

@@ -162,10 +162,21 @@ final class Thinker implements MeetingHandler {
             answer.whenCommitted(() -> toolbox.heard(turn.getText(), meeting.nameOf(turn.getParticipantId())));
             return;
         }
-        ArrayNode messages = beginning.deepCopy();
-        transcript.addTo(messages);
+        ArrayNode messages = meetingSoFar();
         messages.addObject().put("role", "user").put("content", request(turn));
         new Thought(turn, answer, messages).think();
+    }
+
+    /** The meeting so far as a model reads it. */
+    ArrayNode meetingSoFar() {
+        ArrayNode messages = beginning.deepCopy();
+        transcript.addTo(messages);
+        return messages;
+    }
+
+    /** The agent said something that no turn asked for. */
+    void said(String replyId, String text) {
+        transcript.said(replyId, text);
     }
 
     private String request(Turn turn) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /** A real HTTP server that streams completions as an endpoint does: well, or badly, as the test wants it. */
 final class ModelServer implements AutoCloseable {
@@ -28,6 +29,7 @@ final class ModelServer implements AutoCloseable {
 
     final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Manner> manners = new LinkedBlockingQueue<>();
+    private volatile Function<JsonNode, String> usual = request -> "Fine.";
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -36,15 +38,22 @@ final class ModelServer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/v1/chat/completions", exchange -> {
-            requests.add(new ObjectMapper().readTree(exchange.getRequestBody()));
+            JsonNode request = new ObjectMapper().readTree(exchange.getRequestBody());
+            requests.add(request);
             Manner manner = manners.poll();
             try (exchange) {
-                (manner == null ? saying("Fine.") : manner).answer(exchange);
+                (manner == null ? saying(usual.apply(request)) : manner).answer(exchange);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         server.start();
+    }
+
+    /** What is said where nothing else was asked for. */
+    ModelServer usually(Function<JsonNode, String> words) {
+        usual = words;
+        return this;
     }
 
     ModelServer then(Manner manner) {
@@ -53,12 +62,16 @@ final class ModelServer implements AutoCloseable {
     }
 
     Endpoint endpoint(String model) {
+        return endpoint(model, 600, 400);
+    }
+
+    Endpoint endpoint(String model, long firstTokenMillis, long stallMillis) {
         return new Endpoint(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1"),
                 model,
                 Optional.of("key"),
-                600,
-                400,
+                firstTokenMillis,
+                stallMillis,
                 0);
     }
 
