@@ -3,11 +3,14 @@
     python3 dialogues.py --chat chat.tsv --seed 9 --dialogues 50 sentences-en.txt > dialogues.tsv
 
 One turn a line: dialogue, kind, what was said before, segments with the pause between them in milliseconds as <650>. Everything
-comes from the held-out part (--training for the other part). Each dialogue is one speaker, with a habit of pausing.
+comes from the held-out part (--training for the other part). Each dialogue is one speaker, with a habit of pausing. --half splits the
+held-out part once more, and --without leaves out whatever another set says, so that sets for tuning and for measuring share no line.
 """
 import argparse
 import math
 import random
+import re
+import zlib
 
 from completeness_data import Corpus
 from meeting_grammar import ASK, DIGITS, NEVER_LAST
@@ -23,13 +26,22 @@ def main():
     a.add_argument("--dialogues", type=int, default=50)
     a.add_argument("--turns", type=int, default=8)
     a.add_argument("--training", action="store_true")
+    a.add_argument("--half", type=int, choices=[0, 1])
+    a.add_argument("--without", action="append", default=[])
     a = a.parse_args()
     corpus, rng = Corpus(a.sentences, a.seed, not a.training, a.chat), random.Random(a.seed)
+    said = {re.sub(r" <\d+> ", " ", line.rstrip("\n").split("\t")[-1]) for path in a.without for line in open(path)}
+    taken = " | ".join(said)
+    keep = lambda line: (a.half is None or zlib.crc32(line.encode()) % 2 == a.half) and line not in taken
+    corpus.sentences = [s for s in corpus.sentences if keep(s)]
+    corpus.chat = [c for c in corpus.chat if keep(c[1])]
     for d in range(a.dialogues):
         habit = math.exp(rng.gauss(0, 0.3))
         for _ in range(a.turns):
             kind = rng.choices([k for k, _ in KINDS], [w for _, w in KINDS])[0]
             before, segments = turn(corpus, rng, kind)
+            while " ".join(segments) in said:
+                before, segments = turn(corpus, rng, kind)
             text = segments[0]
             for s in segments[1:]:
                 ms = math.exp(rng.gauss(math.log(620), 0.6)) * habit * (0.75 if kind == "two sentences" else 1)

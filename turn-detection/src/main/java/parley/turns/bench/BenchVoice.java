@@ -26,19 +26,60 @@ interface BenchVoice {
     /** The sound of a text without the silence around it. */
     short[] speak(String text) throws IOException;
 
-    static List<BenchVoice> installed() {
+    /** Who speaks a set; no voice is in two of them, except that FreeTTS's is flite's kal by another program. */
+    enum Cast {
+        BENCHMARK,
+        /** Nobody was tuned on these, and they are heard in no other set. */
+        UNSEEN,
+        /** What is tuned is tuned on these. */
+        DEVELOPMENT
+    }
+
+    static List<BenchVoice> installed(Cast cast) {
         List<BenchVoice> voices = new ArrayList<>();
-        voices.add(new FreeTts());
-        if (there("espeak-ng")) {
-            for (String variant :
-                    List.of("en-us+Alicia", "en-gb+linda", "en-us+max", "en-gb-scotland+steph", "en-us+Lee")) {
-                voices.add(new Command("espeak-ng " + variant, "espeak-ng", "-v", variant, "-s", "165", "--stdout"));
+        switch (cast) {
+            case BENCHMARK -> {
+                voices.add(new FreeTts());
+                voices.addAll(
+                        espeak(165, "en-us+Alicia", "en-gb+linda", "en-us+max", "en-gb-scotland+steph", "en-us+Lee"));
+                voices.addAll(flite("slt"));
+            }
+            case UNSEEN -> {
+                voices.addAll(espeak(150, "en-us+Denis", "en-gb+gustave"));
+                voices.addAll(espeak(180, "en-us+belinda", "en-gb-x-rp+Henrique", "en-us+Tweaky"));
+                voices.addAll(flite("rms"));
+            }
+            case DEVELOPMENT -> {
+                voices.addAll(espeak(145, "en-us+Annie", "en-gb+m3"));
+                voices.addAll(espeak(165, "en-us+f2", "en-gb-scotland+david"));
+                voices.addAll(espeak(185, "en-us+m7", "en-gb-x-rp+aunty"));
+                voices.addAll(flite("awb"));
             }
         }
-        if (there("flite")) {
-            voices.add(new Command("flite slt", "flite", "-voice", "slt", "-o", "{file}", "-t"));
+        return voices;
+    }
+
+    private static List<BenchVoice> espeak(int wordsAMinute, String... variants) {
+        List<BenchVoice> voices = new ArrayList<>();
+        if (there("espeak-ng")) {
+            for (String variant : variants) {
+                voices.add(new Command(
+                        "espeak-ng " + variant,
+                        "espeak-ng",
+                        "-v",
+                        variant,
+                        "-s",
+                        String.valueOf(wordsAMinute),
+                        "--stdout"));
+            }
         }
         return voices;
+    }
+
+    private static List<BenchVoice> flite(String voice) {
+        return there("flite")
+                ? List.of(new Command("flite " + voice, "flite", "-voice", voice, "-o", "{file}", "-t"))
+                : List.of();
     }
 
     private static boolean there(String program) {

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import parley.turns.completeness.Completeness;
 import parley.turns.completeness.CompletenessModel;
 import parley.turns.end.AudioEndingModel;
+import parley.turns.end.PauseHabit;
 import parley.turns.end.TurnDetector;
+import parley.turns.end.TurnEvidence;
 import parley.turns.end.TurnInput;
 import parley.turns.end.TurnOutput;
 import parley.turns.end.TurnSettings;
@@ -42,6 +45,13 @@ final class EndBench {
 
     /** A point of a curve. */
     record Point(double knob, double delayMillis, double cutoffs) {}
+
+    /** Sees what is weighed in a turn whose end is known, and may forbid to end it. */
+    interface Watcher {
+        Watcher NOBODY = (turn, atNanos, evidence, habit, wordsBehind) -> true;
+
+        boolean mayEnd(Spoken turn, long atNanos, TurnEvidence evidence, PauseHabit habit, boolean wordsBehind);
+    }
 
     private final CompletenessModel model;
     private final Map<CompletenessModel.Line, Completeness> judged = new HashMap<>();
@@ -133,23 +143,49 @@ final class EndBench {
     }
 
     List<Outcome> run(List<Spoken> turns, TurnSettings settings) {
+        return run(turns, settings, Watcher.NOBODY);
+    }
+
+    List<Outcome> run(List<Spoken> turns, TurnSettings settings, Watcher watcher) {
         List<Outcome> outcomes = new ArrayList<>();
+        Playing playing = new Playing(watcher);
         int dialogue = -1;
-        TurnDetector detector = new TurnDetector(settings);
+        TurnDetector detector = new TurnDetector(settings, playing);
         long clock = 0;
         long utterance = 0;
         for (Spoken turn : turns) {
             if (turn.dialogue() != dialogue) {
-                detector = new TurnDetector(settings);
+                detector = new TurnDetector(settings, playing);
                 dialogue = turn.dialogue();
             }
-            outcomes.add(play(detector, turn, clock, ++utterance, settings));
+            playing.turn = turn;
+            outcomes.add(play(detector, playing, turn, clock, ++utterance, settings));
             clock += turn.frames().getLast().endNanos() + 3 * SECOND;
         }
         return outcomes;
     }
 
-    private Outcome play(TurnDetector detector, Spoken turn, long clock, long utterance, TurnSettings settings) {
+    /** Tells the watcher which turn it sees, and when in it. */
+    private static final class Playing implements TurnDetector.Referee {
+        final Watcher watcher;
+
+        @Nullable
+        Spoken turn;
+
+        long atNanos;
+
+        Playing(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
+        @Override
+        public boolean mayEnd(TurnEvidence evidence, PauseHabit habit, boolean wordsBehind) {
+            return turn == null || watcher.mayEnd(turn, atNanos, evidence, habit, wordsBehind);
+        }
+    }
+
+    private Outcome play(
+            TurnDetector detector, Playing playing, Spoken turn, long clock, long utterance, TurnSettings settings) {
         detector.handle(new TurnInput.Heard(clock, turn.before()));
         boolean cut = false;
         int known = 0;
@@ -160,6 +196,7 @@ final class EndBench {
         long pauseFrame = 0;
         for (VoiceFrame frame : turn.frames()) {
             long now = frame.endNanos();
+            playing.atNanos = now;
             while (known < words.size() && words.get(known).knownNanos() <= now) {
                 Track.HeardWord w = words.get(known++);
                 text.append(text.isEmpty() ? "" : " ").append(w.text());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import parley.turns.completeness.CompletenessModel;
@@ -24,6 +25,12 @@ final class GroupBench {
     private static final List<String> PEOPLE =
             List.of("Anna", "Tom", "Maria", "David", "Sarah", "Peter", "Lisa", "Emma");
     private static final double MISHEARD_NAMES = 0.25;
+    /** Shares of turns in which another shows that it listens, or says something at the same time. */
+    private static final double LISTENING = 0.2;
+
+    private static final double AT_THE_SAME_TIME = 0.1;
+    private static final List<String> SIGNS =
+            List.of("mhm", "yeah", "right", "okay", "uh huh", "i see", "oh really", "got it", "makes sense", "sure");
 
     record Line(String kind, boolean addressed, String text) {}
 
@@ -129,7 +136,8 @@ final class GroupBench {
                     said,
                     line.kind(),
                     line.addressed(),
-                    line.kind().equals("reply") ? "Shall I do that?" : "It is in the notes."));
+                    line.kind().equals("reply") ? "Shall I do that?" : "It is in the notes.",
+                    aside(speaker, people, r)));
             answered = line.addressed();
             last = speaker;
         }
@@ -140,6 +148,23 @@ final class GroupBench {
             }
         }
         return script;
+    }
+
+    /** What another of them says while this turn lasts, now and then. */
+    private Optional<GroupMeeting.Aside> aside(String speaker, int people, Random r) {
+        double chance = r.nextDouble();
+        String other = PEOPLE.get(r.nextInt(people));
+        if (chance >= LISTENING + AT_THE_SAME_TIME || other.equals(speaker)) {
+            return Optional.empty();
+        }
+        if (chance < LISTENING) {
+            return Optional.of(new GroupMeeting.Aside(other, SIGNS.get(r.nextInt(SIGNS.size())), true));
+        }
+        Line line = pick(false, r);
+        while (!line.kind().equals("talk")) {
+            line = pick(false, r);
+        }
+        return Optional.of(new GroupMeeting.Aside(other, line.text().replace("{other}", "you"), false));
     }
 
     private Line pick(boolean follow, Random r) {

@@ -3,6 +3,7 @@ package parley.turns.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import parley.turns.completeness.CompletenessModel;
@@ -18,19 +19,21 @@ import parley.turns.voice.VoiceFrame;
 
 /** Plays one scripted meeting in virtual time through a turn detector for each participant and one floor. */
 final class GroupMeeting {
+    /** What another says while a turn lasts: that it listens, or something to nobody in particular. */
+    record Aside(String speaker, String text, boolean listening) {}
+
     /** What somebody says, whether to the agent, and what the agent would answer. */
-    record Turn(String speaker, String text, String kind, boolean addressed, String answer) {
+    record Turn(String speaker, String text, String kind, boolean addressed, String answer, Optional<Aside> aside) {
         Turn as(String other) {
-            return new Turn(other, text, kind, addressed, answer);
+            return new Turn(other, text, kind, addressed, answer, aside);
         }
 
         Turn asking() {
-            return new Turn(speaker, text, kind, addressed, "Shall I do that?");
+            return new Turn(speaker, text, kind, addressed, "Shall I do that?", aside);
         }
     }
 
     private static final long FRAME = 32_000_000;
-    private static final double MILLIS_A_LETTER = 62;
     private static final long ANSWER_NANOS = 2_500_000_000L;
     private static final long IN_TIME_NANOS = 3_000_000_000L;
     /** From the decision to the first sample of the answer: brain and synthesizer. */
@@ -78,34 +81,26 @@ final class GroupMeeting {
         answerText = turn.answer();
         inTurn = true;
         int cutsBefore = cutIns;
-        utterance++;
-        String[] words = turn.text().split("\\s+");
-        StringBuilder said = new StringBuilder();
-        List<String> known = new ArrayList<>();
-        List<Long> knownAt = new ArrayList<>();
-        List<Long> ends = new ArrayList<>();
-        // Two in five pause somewhere; the longer the turn, the likelier.
-        int pauseAt = words.length > 4 && random.nextInt(5) < 2 ? 1 + random.nextInt(words.length - 2) : -1;
-        for (int i = 0; i < words.length; i++) {
-            long end = now + (long) (MILLIS_A_LETTER * (words[i].length() + 2) * 1e6);
-            said.append(said.isEmpty() ? "" : " ").append(words[i]);
-            known.add(said.toString());
-            ends.add(end);
-            knownAt.add(end + 160_000_000 + random.nextInt(80) * 1_000_000L);
-            frames(turn, end, true, known, knownAt, ends);
-            if (i == pauseAt) {
-                long pause =
-                        (long) (1e6 * Math.clamp(Math.exp(Math.log(520) + 0.55 * random.nextGaussian()), 150, 1800));
-                frames(turn, now + pause, false, known, knownAt, ends);
-            }
+        SpokenLine main = new SpokenLine(turn.speaker(), turn.text(), now, ++utterance, random, true);
+        List<SpokenLine> lines = new ArrayList<>(List.of(main));
+        turn.aside().ifPresent(aside -> {
+            // A sign of listening falls into the turn; who talks at the same time begins near its end and goes on.
+            long length = main.endNanos() - now;
+            long from = aside.listening()
+                    ? now + length / 3 + (long) (length * 0.6 * random.nextDouble())
+                    : Math.max(now + FRAME, main.endNanos() - 300_000_000L - random.nextInt(700) * 1_000_000L);
+            lines.add(new SpokenLine(aside.speaker(), aside.text(), from, ++utterance, random, false));
+        });
+        long end = lines.stream().mapToLong(SpokenLine::endNanos).max().orElse(now);
+        while (now < end) {
+            frame(turn, lines);
         }
         inTurn = false;
-        long end = now;
         // Then silence, until the agent has answered or it is clear that it will not.
         long patience = 3_400_000_000L;
         boolean startedInTime = false;
         while (now < end + patience || speaking) {
-            frames(turn, now + FRAME, false, known, knownAt, ends);
+            frame(turn, lines);
             if (speaking && now - end <= IN_TIME_NANOS + FRAME) {
                 startedInTime = true;
             }
@@ -116,45 +111,56 @@ final class GroupMeeting {
                 break;
             }
         }
-        boolean took =
-                decided.stream().anyMatch(d -> d.action() == FloorAction.SPEAK_NOW || d.action() == FloorAction.HOLD);
-        int[] count = kinds.computeIfAbsent(turn.kind(), _ -> new int[2]);
-        count[0]++;
-        count[1] += took == turn.addressed() ? 1 : 0;
-        hits += took && turn.addressed() ? 1 : 0;
-        wrong += took && !turn.addressed() ? 1 : 0;
-        lost += !took && turn.addressed() ? 1 : 0;
+        count(turn.kind(), took(turn.speaker()), turn.addressed());
+        turn.aside()
+                .ifPresent(aside ->
+                        count(aside.listening() ? "backchannel" : "at the same time", took(aside.speaker()), false));
         if (turn.addressed()) {
             due++;
             answered += startedInTime && cutIns == cutsBefore ? 1 : 0;
         }
     }
 
-    /** Runs the clock to a time with this speaker's voice on or off. */
-    private void frames(
-            Turn turn, long until, boolean voiced, List<String> known, List<Long> knownAt, List<Long> ends) {
-        TurnDetector detector = detectors.computeIfAbsent(turn.speaker(), _ -> new TurnDetector(TurnSettings.DEFAULT));
-        while (now < until) {
-            now += FRAME;
-            for (int i = known.size() - 1; i >= 0 && knownAt.get(i) > now - FRAME; i--) {
-                if (knownAt.get(i) <= now) {
-                    detector.handle(new TurnInput.Words(now, utterance, known.get(i), ends.get(i)));
-                    detector.handle(new TurnInput.Addressed(now, floor.addressed(turn.speaker(), known.get(i))));
-                    break;
-                }
-            }
+    private boolean took(String speaker) {
+        return decided.stream()
+                .anyMatch(d -> d.participant().equals(speaker)
+                        && (d.action() == FloorAction.SPEAK_NOW || d.action() == FloorAction.HOLD));
+    }
+
+    private void count(String kind, boolean took, boolean addressed) {
+        int[] count = kinds.computeIfAbsent(kind, _ -> new int[2]);
+        count[0]++;
+        count[1] += took == addressed ? 1 : 0;
+        hits += took && addressed ? 1 : 0;
+        wrong += took && !addressed ? 1 : 0;
+        lost += !took && addressed ? 1 : 0;
+    }
+
+    /** One frame of everybody's sound. */
+    private void frame(Turn turn, List<SpokenLine> lines) {
+        now += FRAME;
+        for (SpokenLine line : lines) {
+            TurnDetector detector = detector(line.speaker());
+            line.newlyKnown(now - FRAME, now).ifPresent(known -> {
+                detector.handle(new TurnInput.Words(now, line.utterance(), known.text(), known.endNanos()));
+                detector.handle(new TurnInput.Addressed(now, floor.addressed(line.speaker(), known.text())));
+            });
+            boolean voiced = line.voicedAt(now);
             float p = voiced ? 0.9f + 0.09f * random.nextFloat() : 0.02f;
             detector.handle(
                     new TurnInput.Frame(new VoiceFrame(now, FRAME, p, voiced ? -25 : -65, voiced ? 120 : 0, 0)));
-            drain(turn, detector);
-            for (Map.Entry<String, TurnDetector> other : detectors.entrySet()) {
-                if (!other.getKey().equals(turn.speaker())) {
-                    other.getValue().handle(new TurnInput.OthersSpeaking(now, voiced));
-                    drain(turn.as(other.getKey()), other.getValue());
-                }
-            }
-            agent();
+            drain(turn.as(line.speaker()), detector);
         }
+        for (Map.Entry<String, TurnDetector> each : detectors.entrySet()) {
+            boolean others = lines.stream().anyMatch(l -> !l.speaker().equals(each.getKey()) && l.voicedAt(now));
+            each.getValue().handle(new TurnInput.OthersSpeaking(now, others));
+            drain(turn.as(each.getKey()), each.getValue());
+        }
+        agent();
+    }
+
+    private TurnDetector detector(String speaker) {
+        return detectors.computeIfAbsent(speaker, _ -> new TurnDetector(TurnSettings.DEFAULT));
     }
 
     private void drain(Turn turn, TurnDetector detector) {

@@ -50,7 +50,7 @@ public final class TurnsBench {
 
     private TurnsBench(Options options) {
         this.options = options;
-        this.voices = BenchVoice.installed();
+        this.voices = BenchVoice.installed(BenchVoice.Cast.BENCHMARK);
     }
 
     /** Runs all of it; the keys are those that the acceptance asks for, and more. */
@@ -121,6 +121,7 @@ public final class TurnsBench {
         }
         curves.put("silence alone", EndBench.silenceOnly(turns));
         List<EndBench.Point> own = curves.getOrDefault("parley", List.of());
+        report.set("unseen", unseen(voice, bench));
         report.put("delay_ms_at_5_percent_cutoffs", round(EndBench.delayAt(own, 0.05)));
         report.put("cutoffs_at_300_ms", round(EndBench.cutoffsAt(own, 300)));
         ObjectNode models = report.putObject("end_of_turn");
@@ -142,6 +143,23 @@ public final class TurnsBench {
                 .forEach((kind, share) -> kinds.put(kind, round(share)));
         Files.writeString(options.svg(), CurveSvg.draw(curves));
         models.put("curve", options.svg().toString());
+    }
+
+    /** The same of turns on which nobody looked while the decision was tuned: other lines, other voices. */
+    private ObjectNode unseen(VoiceModel voice, EndBench bench) throws IOException {
+        List<String> rows = Sets.lines("dialogues-unseen.tsv").stream()
+                .filter(row -> Integer.parseInt(row.substring(0, row.indexOf('\t'))) < 2 * options.dialogues())
+                .toList();
+        List<BenchVoice> cast = BenchVoice.installed(BenchVoice.Cast.UNSEEN);
+        if (cast.isEmpty()) {
+            return JSON.objectNode().put("note", "espeak-ng and flite are not installed");
+        }
+        ObjectNode node = curve(
+                bench.curve(EndBench.record(voice, cast, EndBench.Silent.MODEL, rows, options.seed() + 1), false));
+        node.put("turns", rows.size());
+        ArrayNode names = node.putArray("voices");
+        cast.forEach(v -> names.add(v.name()));
+        return node;
     }
 
     private static ObjectNode curve(List<EndBench.Point> points) {

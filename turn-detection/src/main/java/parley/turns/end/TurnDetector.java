@@ -44,10 +44,17 @@ public final class TurnDetector {
         COMMITTED
     }
 
+    /** Sees all that is weighed, and may forbid an end: for those who tune the decision on turns whose ends are known. */
+    public interface Referee {
+        boolean mayEnd(TurnEvidence evidence, PauseHabit habit, boolean wordsBehind);
+    }
+
     private final TurnSettings settings;
     private final boolean worded;
+    private final Referee referee;
     private final VoiceDetector voice;
     private final PauseHabit habit = new PauseHabit();
+    private final MelodyHabit melodyHabit = new MelodyHabit();
     private final Contour contour = new Contour();
     private final HeardWords words = new HeardWords();
     private final Queue<TurnOutput> outputs = new ArrayDeque<>();
@@ -61,7 +68,11 @@ public final class TurnDetector {
     private boolean speculated;
     private Completeness completeness = Completeness.UNKNOWN;
     private double audioFinished = Double.NaN;
+    private double melody;
     private double falling;
+    /** The present silence was long enough, and came after words: a pause to learn from, and no consonant's closure. */
+    private boolean weighed;
+
     private int pause;
     private long lastVoicedNanos;
     private long committedNanos;
@@ -74,18 +85,23 @@ public final class TurnDetector {
     private long nowNanos;
 
     public TurnDetector(TurnSettings settings) {
-        this(settings, true);
+        this(settings, (evidence, habit, wordsBehind) -> true);
     }
 
-    private TurnDetector(TurnSettings settings, boolean worded) {
+    public TurnDetector(TurnSettings settings, Referee referee) {
+        this(settings, true, referee);
+    }
+
+    private TurnDetector(TurnSettings settings, boolean worded, Referee referee) {
         this.settings = settings;
         this.worded = worded;
+        this.referee = referee;
         this.voice = new VoiceDetector(settings.voice());
     }
 
     /** A detector for sound without a recognizer: every voice is a turn, and silence and melody alone end it. */
     public static TurnDetector withoutWords(TurnSettings settings) {
-        return new TurnDetector(settings, false);
+        return new TurnDetector(settings, false, (evidence, habit, wordsBehind) -> true);
     }
 
     public void handle(TurnInput input) {
@@ -168,8 +184,10 @@ public final class TurnDetector {
         } else if (phase == Phase.SPEAKING) {
             phase = Phase.PAUSED;
             pause++;
+            weighed = false;
             audioFinished = Double.NaN;
-            falling = MELODY.logOdds(contour.shape());
+            melody = MELODY.logOdds(contour.shape());
+            falling = melodyHabit.logOdds(melody);
             if (settings.audioModel()) {
                 outputs.add(new TurnOutput.AskAudioEnding(pause, frame.endNanos()));
             }
@@ -190,15 +208,15 @@ public final class TurnDetector {
                     // Others had the floor in between, or time was asked for: this is another turn.
                     close();
                     open();
-                } else if (silence > 80 && silence <= LONGEST_PAUSE_MILLIS) {
-                    habit.paused(silence);
+                } else if (weighed && silence <= LONGEST_PAUSE_MILLIS) {
+                    wentOn(silence);
                 }
             }
             case COMMITTED -> {
                 if (nowNanos - committedNanos <= settings.reopenMillis() * 1_000_000L
                         && !answerAudible
                         && !othersSpoke) {
-                    habit.paused(silence);
+                    wentOn(silence);
                     outputs.add(new TurnOutput.Aborted(turn, revision, nowNanos, TurnOutput.AbortReason.REOPENED));
                     speculated = false;
                     revision++;
@@ -215,6 +233,11 @@ public final class TurnDetector {
         lastVoicedNanos = frame.endNanos();
     }
 
+    private void wentOn(double silenceMillis) {
+        habit.paused(silenceMillis);
+        melodyHabit.wentOn(melody, silenceMillis);
+    }
+
     private void open() {
         turn++;
         revision = 1;
@@ -224,6 +247,9 @@ public final class TurnDetector {
     }
 
     private void close() {
+        if (phase == Phase.COMMITTED) {
+            melodyHabit.ended(melody);
+        }
         words.close();
         textRevision++;
         completeness = Completeness.UNKNOWN;
@@ -288,6 +314,7 @@ public final class TurnDetector {
         boolean behind =
                 worded && (judgedRevision != textRevision || words.lastEndNanos() < lastVoicedNanos - BEHIND_NANOS);
         TurnEvidence evidence = evidence(silence, text, behind);
+        weighed = true;
         if (!behind && evidence.completeness().waiting() >= SURE_WAIT) {
             if (silence >= WAIT_MILLIS && !waitAsked) {
                 abort(TurnOutput.AbortReason.RESUMED);
@@ -299,7 +326,7 @@ public final class TurnDetector {
         }
         double odds = evidence.probability() / (1 - evidence.probability());
         double ratio = evidence.threshold() / (1 - evidence.threshold());
-        if (odds >= ratio) {
+        if (referee.mayEnd(evidence, habit, behind) && odds >= ratio) {
             outputs.add(new TurnOutput.Committed(
                     turn, revision, text, lastVoicedNanos, nowNanos, reason(evidence, behind), evidence));
             phase = Phase.COMMITTED;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import parley.turns.end.QuestionShape;
+import parley.turns.interruption.Backchannels;
 
 /**
  * Who may speak now, over all participants of a meeting. Pure: inputs in, decisions out, each with its reason. Lives on the
@@ -24,20 +25,6 @@ public final class Floor {
     private static final long TOGETHER_NANOS = 350_000_000;
     /** Each agent behind the first waits this much longer before it takes a question that was put to nobody. */
     private static final long STAGGER_NANOS = 600_000_000;
-
-    private static final class Person {
-        final String name;
-        final boolean agent;
-        final NameMatcher matcher;
-        boolean speaking;
-        boolean hand;
-
-        Person(String name, boolean agent, NameMatcher matcher) {
-            this.name = name;
-            this.agent = agent;
-            this.matcher = matcher;
-        }
-    }
 
     /** A right to speak that waits for a gap. */
     private record Held(
@@ -94,8 +81,12 @@ public final class Floor {
             case FloorInput.SpeechStarted s -> started(s);
             case FloorInput.SpeechStopped s -> {
                 advance(s.atNanos());
-                person(s.participant()).speaking = false;
-                lastSoundNanos = nowNanos;
+                boolean brief = person(s.participant()).stopped(nowNanos);
+                // Where somebody waits for the answer, a short "mhm" of another must not put it off.
+                boolean aside = held.isPresent() && !held.get().participant().equals(s.participant());
+                if (!(brief && aside)) {
+                    lastSoundNanos = nowNanos;
+                }
             }
             case FloorInput.TurnEnded t -> turn(t);
             case FloorInput.TurnReopened t -> {
@@ -177,8 +168,7 @@ public final class Floor {
     private void started(FloorInput.SpeechStarted s) {
         advance(s.atNanos());
         Person who = person(s.participant());
-        who.speaking = true;
-        lastSoundNanos = nowNanos;
+        who.began(nowNanos);
         if (!who.agent) {
             return;
         }
@@ -223,9 +213,14 @@ public final class Floor {
     private void turn(FloorInput.TurnEnded t) {
         advance(t.atNanos());
         Person who = person(t.participant());
-        who.speaking = false;
-        lastSoundNanos = nowNanos;
+        who.stopped(nowNanos);
         AddressDetector.Address a = addresses.judge(t.text(), course(t.participant()), others(t.participant()));
+        if (onlyListens(t, a)) {
+            // No turn: what others are owed, and who asked whom, stays as it is.
+            silent(t, a, "a sign of listening");
+            return;
+        }
+        lastSoundNanos = nowNanos;
         boolean mine = switch (settings.policy()) {
             case CONVERSATION -> !who.agent || a.named();
             case ADDRESSED -> a.toAgent() >= ADDRESSED;
@@ -260,6 +255,11 @@ public final class Floor {
             held = Optional.of(right);
             decide(right, FloorAction.HOLD, reason + "; " + (free() ? "another agent goes first" : "somebody speaks"));
         }
+    }
+
+    /** In a group, a short word to nobody. After a question of the agent it may be the answer. */
+    private boolean onlyListens(FloorInput.TurnEnded t, AddressDetector.Address a) {
+        return settings.policy() != FloorPolicy.CONVERSATION && a.toAgent() < ADDRESSED && Backchannels.only(t.text());
     }
 
     private void silent(FloorInput.TurnEnded t, AddressDetector.Address a, String reason) {
@@ -331,7 +331,7 @@ public final class Floor {
     }
 
     private boolean free() {
-        return !agentSpeaking && people.values().stream().noneMatch(p -> p.speaking);
+        return !agentSpeaking && people.values().stream().noneMatch(Person::speaking);
     }
 
     private boolean gap() {

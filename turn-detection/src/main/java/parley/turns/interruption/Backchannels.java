@@ -4,63 +4,6 @@ import java.util.Set;
 
 /** The small words that say "I am listening", and those that say "stop". */
 public final class Backchannels {
-    private static final Set<String> LISTENING = Set.of(
-            "mhm",
-            "mm",
-            "mmm",
-            "mmhmm",
-            "mm-hmm",
-            "hm",
-            "hmm",
-            "uh",
-            "huh",
-            "uh-huh",
-            "uhuh",
-            "aha",
-            "ah",
-            "oh",
-            "yeah",
-            "yep",
-            "yup",
-            "yes",
-            "right",
-            "okay",
-            "ok",
-            "alright",
-            "sure",
-            "true",
-            "exactly",
-            "indeed",
-            "interesting",
-            "nice",
-            "great",
-            "good",
-            "cool",
-            "wow",
-            "really",
-            "absolutely",
-            "definitely",
-            "totally",
-            "perfect",
-            "fine",
-            "um",
-            "er",
-            "haha",
-            "ha",
-            "course",
-            "of",
-            "i",
-            "see",
-            "got",
-            "it",
-            "makes",
-            "sense",
-            "that's",
-            "all",
-            "the",
-            "a",
-            "m",
-            "h");
     private static final Set<String> PHRASES = Set.of(
             "i see",
             "got it",
@@ -138,6 +81,9 @@ public final class Backchannels {
             "the",
             "m",
             "h");
+    /** What is left of a phrase whose first word was not heard. */
+    private static final Set<String> ENDINGS = Set.of("course", "see", "it", "sense");
+
     private static final Set<String> HALTING =
             Set.of("stop", "wait", "no", "quiet", "enough", "pause", "shush", "hush", "sorry", "excuse");
     private static final Set<String> HALTING_PAIRS =
@@ -177,7 +123,7 @@ public final class Backchannels {
     /** Whether these words may still become a backchannel: "that's" on the way to "that's right". */
     public static boolean beginning(String text) {
         String said = text.strip();
-        return only(said) || LISTENING.contains(said) || PHRASES.stream().anyMatch(p -> p.startsWith(said + " "));
+        return only(said) || ENDINGS.contains(said) || PHRASES.stream().anyMatch(p -> p.startsWith(said + " "));
     }
 
     /** Whether these words demand silence. */

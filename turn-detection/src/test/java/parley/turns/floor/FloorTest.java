@@ -86,6 +86,39 @@ class FloorTest {
     }
 
     @Test
+    void shouldNotTakeASignOfListeningForATurn() {
+        Floor floor = group(FloorPolicy.ADDRESSED);
+        tell(floor, new FloorInput.SpeechStarted(now, "anna"));
+        now += 2 * SECOND;
+        tell(floor, new FloorInput.SpeechStarted(now, "tom"));
+        tell(floor, new FloorInput.SpeechStopped(now, "anna"));
+        now += SECOND / 3;
+        tell(floor, new FloorInput.TurnEnded(now, "anna", ++turns, "parley what do you think"));
+        assertThat(((FloorOutput.Decided) decided.getLast()).action()).isEqualTo(FloorAction.HOLD);
+        now += SECOND / 4;
+        tell(floor, new FloorInput.SpeechStopped(now, "tom"));
+        // Tom's "mhm" is over: the answer goes to Anna at once.
+        assertThat(decided.getLast()).isInstanceOfSatisfying(FloorOutput.Decided.class, d -> {
+            assertThat(d.action()).isEqualTo(FloorAction.SPEAK_NOW);
+            assertThat(d.participant()).isEqualTo("anna");
+        });
+        now += SECOND / 4;
+        tell(floor, new FloorInput.TurnEnded(now, "tom", ++turns, "mhm"));
+        assertThat(((FloorOutput.Decided) decided.getLast()).reason()).isEqualTo("a sign of listening");
+    }
+
+    @Test
+    void shouldKnowAFollowUpAcrossASignOfListening() {
+        Floor floor = group(FloorPolicy.ADDRESSED);
+        says(floor, "anna", "parley when is the review");
+        tell(floor, new FloorInput.AgentSpeaking(now, true, "On Tuesday. Shall I send an invitation?"));
+        now += 2 * SECOND;
+        tell(floor, new FloorInput.AgentSpeaking(now, false, ""));
+        assertThat(says(floor, "tom", "mhm").action()).isEqualTo(FloorAction.STAY_SILENT);
+        assertThat(says(floor, "anna", "yes please").action()).isEqualTo(FloorAction.SPEAK_NOW);
+    }
+
+    @Test
     void shouldRaiseItsHandThenGiveUpWhenNoGapComes() {
         Floor floor = group(FloorPolicy.ADDRESSED);
         tell(floor, new FloorInput.SpeechStarted(now, "tom"));

@@ -1,39 +1,35 @@
 package parley.conversation.driver;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import parley.inference.TogetherWorker;
 import parley.turns.completeness.Completeness;
 import parley.turns.completeness.CompletenessModel;
 
-/** One thread that judges whatever waits, from all meetings, at once. */
+/** Judges the words of all meetings together. */
 public final class BatchingWordJudge implements WordJudge, AutoCloseable {
     private static final int WAITING_AT_MOST = 512;
     private static final int BATCH_AT_MOST = 32;
 
-    private record Waiting(CompletenessModel.Line line, Consumer<Completeness> answer) {}
-
     private final CompletenessModel model;
-    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING_AT_MOST);
-    private final AtomicLong refused = new AtomicLong();
-    private final Thread thread;
+    private final TogetherWorker<CompletenessModel.Line, Completeness> worker;
 
     /** The model is closed with the judge. */
     public BatchingWordJudge(CompletenessModel model) {
         this.model = model;
-        this.thread = Thread.ofPlatform().name("word-judge").daemon().start(this::work);
+        // Where the model fails, the turn engine waits longer without a verdict; that is the declared way to go on.
+        this.worker = new TogetherWorker<>(
+                "word-judge",
+                WAITING_AT_MOST,
+                BATCH_AT_MOST,
+                lines -> List.of(model.judge(lines)),
+                line -> line,
+                Completeness.UNKNOWN);
     }
 
     @Override
     public boolean judge(String before, String words, Consumer<Completeness> answer) {
-        boolean taken = queue.offer(new Waiting(new CompletenessModel.Line(before, words), answer));
-        if (!taken) {
-            refused.incrementAndGet();
-        }
-        return taken;
+        return worker.submit(new CompletenessModel.Line(before, words), answer);
     }
 
     public String modelName() {
@@ -41,44 +37,12 @@ public final class BatchingWordJudge implements WordJudge, AutoCloseable {
     }
 
     public long refused() {
-        return refused.get();
-    }
-
-    private void work() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                List<Waiting> batch = new ArrayList<>();
-                batch.add(queue.take());
-                queue.drainTo(batch, BATCH_AT_MOST - 1);
-                run(batch);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run(List<Waiting> batch) {
-        Completeness[] verdicts;
-        try {
-            verdicts = model.judge(batch.stream().map(Waiting::line).toList());
-        } catch (RuntimeException e) {
-            // The turn engine waits longer without a verdict; that is the declared way to go on.
-            verdicts = new Completeness[batch.size()];
-            java.util.Arrays.fill(verdicts, Completeness.UNKNOWN);
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().accept(verdicts[i]);
-        }
+        return worker.refused();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
         model.close();
     }
 }
