@@ -1,10 +1,8 @@
 package parley.audio.opus;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import parley.audio.pcm.SampleRate;
 
@@ -14,30 +12,20 @@ public final class OpusDecoder implements AutoCloseable {
     private static final int LARGEST_PACKET = 1500;
 
     private final OpusLibrary library = OpusLibrary.get();
-    private final Arena arena = Arena.ofShared();
     private final SampleRate rate;
-    private final MemorySegment state;
+    private final OpusState state;
     private final MemorySegment packet;
     private final MemorySegment pcm;
     private final int longest;
-    private boolean closed;
 
     /** @param rate 8, 12, 16, 24 or 48 kHz */
     public OpusDecoder(SampleRate rate) {
         this.rate = rate;
-        MemorySegment error = arena.allocate(JAVA_INT);
-        try {
-            state = (MemorySegment) library.decoderCreate.invokeExact(rate.hz(), 1, error);
-        } catch (Throwable e) {
-            throw OpusLibrary.unexpected(e);
-        }
-        if (error.get(JAVA_INT, 0) != OpusLibrary.OK) {
-            arena.close();
-            throw new IllegalArgumentException("Opus does not decode to " + rate.hz() + " Hz");
-        }
+        state = new OpusState(rate, library.decoderDestroy, error ->
+                (MemorySegment) library.decoderCreate.invokeExact(rate.hz(), 1, error));
         longest = rate.hz() * LONGEST_PACKET_MILLIS / 1000;
-        packet = arena.allocate(LARGEST_PACKET);
-        pcm = arena.allocate(JAVA_SHORT, longest);
+        packet = state.memory(LARGEST_PACKET);
+        pcm = state.memory((long) longest * Short.BYTES);
     }
 
     public SampleRate rate() {
@@ -94,16 +82,13 @@ public final class OpusDecoder implements AutoCloseable {
     }
 
     private short[] call(int length, int wanted, int fec) throws OpusException {
-        if (closed) {
-            throw new IllegalStateException("closed");
-        }
         if (wanted <= 0 || wanted > longest) {
             throw new OpusException("a frame of " + wanted + " samples", -1);
         }
         MemorySegment input = length == 0 ? MemorySegment.NULL : packet;
         int count;
         try {
-            count = (int) library.decode.invokeExact(state, input, length, pcm, wanted, fec);
+            count = (int) library.decode.invokeExact(state.address(), input, length, pcm, wanted, fec);
         } catch (Throwable e) {
             throw OpusLibrary.unexpected(e);
         }
@@ -118,7 +103,7 @@ public final class OpusDecoder implements AutoCloseable {
     /** Forgets what was decoded, for a stream that starts anew. */
     public void reset() {
         try {
-            int ignored = (int) library.decoderControl.invokeExact(state, OpusLibrary.RESET_STATE, 0);
+            int ignored = (int) library.decoderControl.invokeExact(state.address(), OpusLibrary.RESET_STATE, 0);
         } catch (Throwable e) {
             throw OpusLibrary.unexpected(e);
         }
@@ -126,15 +111,6 @@ public final class OpusDecoder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            library.decoderDestroy.invokeExact(state);
-        } catch (Throwable e) {
-            throw OpusLibrary.unexpected(e);
-        }
-        arena.close();
+        state.close();
     }
 }

@@ -1,10 +1,8 @@
 package parley.audio.opus;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import parley.audio.pcm.SampleRate;
 
@@ -16,29 +14,18 @@ public final class OpusEncoder implements AutoCloseable {
     private static final int LONGEST_FRAME_MILLIS = 60;
 
     private final OpusLibrary library = OpusLibrary.get();
-    private final Arena arena = Arena.ofShared();
     private final SampleRate rate;
-    private final MemorySegment state;
+    private final OpusState state;
     private final MemorySegment pcm;
     private final MemorySegment packet;
-    private boolean closed;
 
     /** @param rate 8, 12, 16, 24 or 48 kHz */
     public OpusEncoder(SampleRate rate, OpusSettings settings) {
         this.rate = rate;
-        MemorySegment error = arena.allocate(JAVA_INT);
-        try {
-            state = (MemorySegment)
-                    library.encoderCreate.invokeExact(rate.hz(), 1, OpusLibrary.APPLICATION_VOIP, error);
-        } catch (Throwable e) {
-            throw OpusLibrary.unexpected(e);
-        }
-        if (error.get(JAVA_INT, 0) != OpusLibrary.OK) {
-            arena.close();
-            throw new IllegalArgumentException("Opus does not encode at " + rate.hz() + " Hz");
-        }
-        pcm = arena.allocate(JAVA_SHORT, (long) rate.hz() * LONGEST_FRAME_MILLIS / 1000);
-        packet = arena.allocate(MAX_PACKET);
+        state = new OpusState(rate, library.encoderDestroy, error ->
+                (MemorySegment) library.encoderCreate.invokeExact(rate.hz(), 1, OpusLibrary.APPLICATION_VOIP, error));
+        pcm = state.memory((long) rate.hz() * LONGEST_FRAME_MILLIS / 1000 * Short.BYTES);
+        packet = state.memory(MAX_PACKET);
         control(OpusLibrary.SET_SIGNAL, OpusLibrary.SIGNAL_VOICE);
         change(settings);
     }
@@ -58,7 +45,7 @@ public final class OpusEncoder implements AutoCloseable {
 
     private void control(int request, int value) {
         try {
-            int code = (int) library.encoderControl.invokeExact(state, request, value);
+            int code = (int) library.encoderControl.invokeExact(state.address(), request, value);
             if (code != OpusLibrary.OK) {
                 throw new IllegalStateException("Opus refuses the setting " + request + " = " + value);
             }
@@ -76,16 +63,13 @@ public final class OpusEncoder implements AutoCloseable {
      * @return the packet's length in {@code out}; 2 or less where the frame need not be sent (DTX)
      */
     public int encode(short[] samples, int from, int count, byte[] out, int outFrom) throws OpusException {
-        if (closed) {
-            throw new IllegalStateException("closed");
-        }
         if (count > pcm.byteSize() / 2) {
             throw new OpusException("a frame of " + count + " samples", -1);
         }
         MemorySegment.copy(samples, from, pcm, JAVA_SHORT, 0, count);
         int length;
         try {
-            length = (int) library.encode.invokeExact(state, pcm, count, packet, MAX_PACKET);
+            length = (int) library.encode.invokeExact(state.address(), pcm, count, packet, MAX_PACKET);
         } catch (Throwable e) {
             throw OpusLibrary.unexpected(e);
         }
@@ -98,15 +82,6 @@ public final class OpusEncoder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            library.encoderDestroy.invokeExact(state);
-        } catch (Throwable e) {
-            throw OpusLibrary.unexpected(e);
-        }
-        arena.close();
+        state.close();
     }
 }
