@@ -114,19 +114,13 @@ public final class DtlsSession {
 
     private void shakeHands() {
         try {
-            KeyExport peer;
-            DTLSTransport done;
-            if (role == DtlsRole.CLIENT) {
-                SrtpTlsClient client = new SrtpTlsClient(identity, expected, timings);
-                done = new DTLSClientProtocol().connect(client, transport);
-                peer = client;
-            } else {
-                SrtpTlsServer server = new SrtpTlsServer(identity, expected, timings);
-                done = new DTLSServerProtocol().accept(server, transport);
-                peer = server;
-            }
+            boolean client = role == DtlsRole.CLIENT;
+            SrtpAgreement agreement = new SrtpAgreement(identity, expected, client);
+            DTLSTransport done = client
+                    ? new DTLSClientProtocol().connect(new SrtpTlsClient(identity, agreement, timings), transport)
+                    : new DTLSServerProtocol().accept(new SrtpTlsServer(identity, agreement, timings), transport);
             transport.flush();
-            SrtpKeys keys = peer.keys();
+            SrtpKeys keys = agreement.keys();
             // Until the loop has taken the association over, datagrams wait in the queue.
             established = true;
             tell(() -> {

@@ -3,7 +3,6 @@ package parley.webrtc.dtls;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
@@ -16,22 +15,16 @@ import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
-import org.jspecify.annotations.Nullable;
-import parley.webrtc.srtp.SrtpKeys;
 import parley.webrtc.srtp.SrtpProfile;
 
 /** The end that says hello first. */
-final class SrtpTlsClient extends DefaultTlsClient implements KeyExport {
-    private final DtlsIdentity identity;
-    private final List<Fingerprint> expected;
+final class SrtpTlsClient extends DefaultTlsClient {
+    private final SrtpAgreement agreement;
     private final DtlsTimings timings;
-    private @Nullable SrtpProfile profile;
-    private @Nullable SrtpKeys keys;
 
-    SrtpTlsClient(DtlsIdentity identity, List<Fingerprint> expected, DtlsTimings timings) {
+    SrtpTlsClient(DtlsIdentity identity, SrtpAgreement agreement, DtlsTimings timings) {
         super(identity.crypto());
-        this.identity = identity;
-        this.expected = expected;
+        this.agreement = agreement;
         this.timings = timings;
     }
 
@@ -72,9 +65,9 @@ final class SrtpTlsClient extends DefaultTlsClient implements KeyExport {
         if (chosen == null || chosen.getProtectionProfiles().length != 1) {
             throw new TlsFatalAlert(AlertDescription.illegal_parameter, "the peer chose no SRTP profile");
         }
-        profile = SrtpProfile.of(chosen.getProtectionProfiles()[0])
+        agreement.agreeOn(SrtpProfile.of(chosen.getProtectionProfiles()[0])
                 .orElseThrow(() -> new TlsFatalAlert(
-                        AlertDescription.illegal_parameter, "the peer chose an SRTP profile that was not offered"));
+                        AlertDescription.illegal_parameter, "the peer chose an SRTP profile that was not offered")));
     }
 
     @Override
@@ -82,12 +75,12 @@ final class SrtpTlsClient extends DefaultTlsClient implements KeyExport {
         return new TlsAuthentication() {
             @Override
             public void notifyServerCertificate(TlsServerCertificate certificate) throws IOException {
-                KeyExport.check(certificate.getCertificate(), expected);
+                agreement.check(certificate.getCertificate());
             }
 
             @Override
             public TlsCredentials getClientCredentials(CertificateRequest request) {
-                return KeyExport.signer(identity, context);
+                return agreement.signer(context);
             }
         };
     }
@@ -95,17 +88,7 @@ final class SrtpTlsClient extends DefaultTlsClient implements KeyExport {
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        if (profile != null) {
-            keys = KeyExport.export(KeyExport.material(context, profile), profile, true);
-        }
-    }
-
-    @Override
-    public SrtpKeys keys() throws IOException {
-        if (keys == null) {
-            throw new TlsFatalAlert(AlertDescription.internal_error, "no SRTP keys");
-        }
-        return keys;
+        agreement.complete(context);
     }
 
     @Override

@@ -3,7 +3,6 @@ package parley.webrtc.dtls;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
@@ -17,22 +16,16 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
-import org.jspecify.annotations.Nullable;
-import parley.webrtc.srtp.SrtpKeys;
 import parley.webrtc.srtp.SrtpProfile;
 
 /** The end that waits for the hello. */
-final class SrtpTlsServer extends DefaultTlsServer implements KeyExport {
-    private final DtlsIdentity identity;
-    private final List<Fingerprint> expected;
+final class SrtpTlsServer extends DefaultTlsServer {
+    private final SrtpAgreement agreement;
     private final DtlsTimings timings;
-    private @Nullable SrtpProfile profile;
-    private @Nullable SrtpKeys keys;
 
-    SrtpTlsServer(DtlsIdentity identity, List<Fingerprint> expected, DtlsTimings timings) {
+    SrtpTlsServer(DtlsIdentity identity, SrtpAgreement agreement, DtlsTimings timings) {
         super(identity.crypto());
-        this.identity = identity;
-        this.expected = expected;
+        this.agreement = agreement;
         this.timings = timings;
     }
 
@@ -55,13 +48,13 @@ final class SrtpTlsServer extends DefaultTlsServer implements KeyExport {
         UseSRTPData offered = extensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(extensions);
         if (offered != null) {
             for (SrtpProfile candidate : SrtpProfile.values()) {
-                if (profile == null
+                if (agreement.profile().isEmpty()
                         && Arrays.stream(offered.getProtectionProfiles()).anyMatch(id -> id == candidate.id())) {
-                    profile = candidate;
+                    agreement.agreeOn(candidate);
                 }
             }
         }
-        if (profile == null) {
+        if (agreement.profile().isEmpty()) {
             throw new TlsFatalAlert(AlertDescription.illegal_parameter, "the peer offered no SRTP profile we know");
         }
     }
@@ -73,9 +66,9 @@ final class SrtpTlsServer extends DefaultTlsServer implements KeyExport {
         if (extensions == null) {
             extensions = new Hashtable<>();
         }
-        if (profile != null) {
-            TlsSRTPUtils.addUseSRTPExtension(
-                    extensions, new UseSRTPData(new int[] {profile.id()}, TlsUtils.EMPTY_BYTES));
+        if (agreement.profile().isPresent()) {
+            int[] agreed = {agreement.profile().get().id()};
+            TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(agreed, TlsUtils.EMPTY_BYTES));
         }
         return extensions;
     }
@@ -90,28 +83,18 @@ final class SrtpTlsServer extends DefaultTlsServer implements KeyExport {
 
     @Override
     public void notifyClientCertificate(Certificate certificate) throws IOException {
-        KeyExport.check(certificate, expected);
+        agreement.check(certificate);
     }
 
     @Override
     protected TlsCredentialedSigner getECDSASignerCredentials() {
-        return KeyExport.signer(identity, context);
+        return agreement.signer(context);
     }
 
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        if (profile != null) {
-            keys = KeyExport.export(KeyExport.material(context, profile), profile, false);
-        }
-    }
-
-    @Override
-    public SrtpKeys keys() throws IOException {
-        if (keys == null) {
-            throw new TlsFatalAlert(AlertDescription.internal_error, "no SRTP keys");
-        }
-        return keys;
+        agreement.complete(context);
     }
 
     @Override

@@ -2,6 +2,7 @@ package parley.webrtc.dtls;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.ExporterLabel;
@@ -12,16 +13,56 @@ import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
+import org.jspecify.annotations.Nullable;
 import parley.webrtc.srtp.SrtpKeys;
 import parley.webrtc.srtp.SrtpProfile;
 
-/** What client and server have in common: the SRTP keys at the end, and how certificates are treated. */
-interface KeyExport {
+/**
+ * What both ends of a handshake do alike, whoever says hello: which certificate is shown and which is believed, and the SRTP
+ * keys at the end.
+ */
+final class SrtpAgreement {
+    private final DtlsIdentity identity;
+    private final List<Fingerprint> expected;
+    private final boolean client;
+    private @Nullable SrtpProfile profile;
+    private @Nullable SrtpKeys keys;
+
+    /** @param expected of the peer's certificate, by its description */
+    SrtpAgreement(DtlsIdentity identity, List<Fingerprint> expected, boolean client) {
+        this.identity = identity;
+        this.expected = expected;
+        this.client = client;
+    }
+
+    Optional<SrtpProfile> profile() {
+        return Optional.ofNullable(profile);
+    }
+
+    void agreeOn(SrtpProfile chosen) {
+        profile = chosen;
+    }
+
+    /** The handshake is over. Now, because BouncyCastle clears the master secret when the association closes. */
+    void complete(TlsContext context) {
+        SrtpProfile agreed = profile;
+        if (agreed != null) {
+            int length = 2 * (agreed.keyLength() + agreed.saltLength());
+            byte[] material = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, length);
+            keys = export(material, agreed, client);
+        }
+    }
+
     /** After the handshake. */
-    SrtpKeys keys() throws IOException;
+    SrtpKeys keys() throws IOException {
+        if (keys == null) {
+            throw new TlsFatalAlert(AlertDescription.internal_error, "no SRTP keys");
+        }
+        return keys;
+    }
 
     /** RFC 5764, section 4.2: client key, server key, client salt, server salt. */
-    static SrtpKeys export(byte[] material, SrtpProfile profile, boolean client) {
+    private static SrtpKeys export(byte[] material, SrtpProfile profile, boolean client) {
         int key = profile.keyLength();
         int salt = profile.saltLength();
         byte[] clientKey = java.util.Arrays.copyOfRange(material, 0, key);
@@ -33,13 +74,7 @@ interface KeyExport {
                 : new SrtpKeys(profile, serverKey, serverSalt, clientKey, clientSalt);
     }
 
-    /** Has to be taken while the context is alive: BouncyCastle clears the master secret when the association closes. */
-    static byte[] material(TlsContext context, SrtpProfile profile) {
-        int length = 2 * (profile.keyLength() + profile.saltLength());
-        return context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, length);
-    }
-
-    static void check(Certificate certificate, List<Fingerprint> expected) throws IOException {
+    void check(Certificate certificate) throws IOException {
         if (certificate == null || certificate.isEmpty()) {
             throw new TlsFatalAlert(AlertDescription.bad_certificate, "the peer showed no certificate");
         }
@@ -50,7 +85,7 @@ interface KeyExport {
         }
     }
 
-    static TlsCredentialedSigner signer(DtlsIdentity identity, TlsContext context) {
+    TlsCredentialedSigner signer(TlsContext context) {
         return new BcDefaultTlsCredentialedSigner(
                 new TlsCryptoParameters(context),
                 identity.crypto(),
