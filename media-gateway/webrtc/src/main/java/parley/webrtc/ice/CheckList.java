@@ -60,6 +60,19 @@ final class CheckList {
         return triggered.isPresent() ? triggered : best(controlling, pair -> pair.state == CandidatePair.State.WAITING);
     }
 
+    /**
+     * The best pair that works, for the controlling end to choose.
+     *
+     * @param waited whether it has been waited for long enough for better ones that may still be found to work
+     */
+    Optional<CandidatePair> toNominate(boolean waited) {
+        Optional<CandidatePair> open = best(
+                true,
+                pair -> pair.state == CandidatePair.State.WAITING || pair.state == CandidatePair.State.IN_PROGRESS);
+        return best(true, pair -> pair.state == CandidatePair.State.SUCCEEDED)
+                .filter(best -> waited || open.isEmpty() || open.get().priority(true) < best.priority(true));
+    }
+
     boolean hasWork() {
         return pairs.stream().anyMatch(pair -> pair.triggered || pair.state == CandidatePair.State.WAITING);
     }

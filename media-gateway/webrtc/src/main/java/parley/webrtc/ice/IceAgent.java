@@ -26,15 +26,15 @@ public final class IceAgent {
     /** How late the answer to a consent check may come. */
     private static final long CONSENT_WAIT_NANOS = 3_000_000_000L;
 
-    private static final long UNCERTAIN_CONSENT_NANOS = 1_000_000_000L;
-
     private static final int MOST_EARLY_CHECKS = 16;
 
     private record EarlyCheck(InetSocketAddress local, InetSocketAddress remote, long priority, boolean nominates) {}
 
     private final IceConfig config;
     private final RandomGenerator random;
-    private final long tieBreaker;
+    private final IceRole role;
+    private final SessionCredentials credentials;
+    private final Consent consent;
     private final List<Candidate> locals = new ArrayList<>();
     private final CheckList checks = new CheckList();
     private final PendingChecks pending = new PendingChecks();
@@ -42,31 +42,24 @@ public final class IceAgent {
     private final Queue<IceOutput> outputs = new ArrayDeque<>();
     private final IceCounters counters = new IceCounters();
 
-    private boolean controlling;
-    private IceCredentials local;
-    private @Nullable IceCredentials previousLocal;
-    private @Nullable IceCredentials remote;
     private @Nullable CandidatePair selected;
     private IceState state = IceState.NEW;
     private long startedNanos;
     private long nextCheckNanos;
     private long firstValidNanos = Long.MAX_VALUE;
-    private long nextConsentNanos;
-    private long consentNanos;
-    private long heardNanos;
 
     /** @param hosts a host candidate for each bound socket, and what configuration says about addresses in front of them */
     public IceAgent(IceConfig config, boolean controlling, List<Candidate> hosts, RandomGenerator random) {
         this.config = config;
         this.random = random;
-        this.controlling = controlling && !config.lite();
-        this.tieBreaker = random.nextLong();
-        this.local = IceCredentials.random(random);
+        this.role = new IceRole(config.lite(), controlling, random.nextLong());
+        this.credentials = new SessionCredentials(random);
+        this.consent = new Consent(config, random);
         this.locals.addAll(hosts);
     }
 
     public IceCredentials localCredentials() {
-        return local;
+        return credentials.local();
     }
 
     public List<Candidate> localCandidates() {
@@ -78,7 +71,7 @@ public final class IceAgent {
     }
 
     public boolean controlling() {
-        return controlling;
+        return role.controlling();
     }
 
     public IceCounters counters() {
@@ -114,12 +107,12 @@ public final class IceAgent {
     }
 
     /** The role from the exchange of descriptions: the offerer controls, unless the other end is lite. */
-    public void setRemote(IceCredentials credentials, boolean nowControlling, long nowNanos) {
-        if (credentials.equals(remote) || state == IceState.CLOSED) {
+    public void setRemote(IceCredentials peer, boolean nowControlling, long nowNanos) {
+        if (peer.equals(credentials.remote()) || state == IceState.CLOSED) {
             return;
         }
-        remote = credentials;
-        controlling = nowControlling && !config.lite();
+        credentials.setRemote(peer);
+        role.set(nowControlling);
         startedNanos = nowNanos;
         nextCheckNanos = nowNanos;
         enter(IceState.CHECKING);
@@ -139,8 +132,9 @@ public final class IceAgent {
     }
 
     /** Whether the peer's description asks for a restart: it names other credentials than before. */
-    public boolean restartedBy(IceCredentials credentials) {
-        return remote != null && !remote.equals(credentials);
+    public boolean restartedBy(IceCredentials peer) {
+        IceCredentials known = credentials.remote();
+        return known != null && !known.equals(peer);
     }
 
     /** Whether somebody at that address has answered a check of ours, or, for a lite agent, made one. */
@@ -156,9 +150,7 @@ public final class IceAgent {
         if (state == IceState.CLOSED) {
             return;
         }
-        previousLocal = local;
-        local = IceCredentials.random(random);
-        remote = null;
+        credentials.restart();
         checks.clear();
         pending.clear();
         earlyChecks.clear();
@@ -174,7 +166,7 @@ public final class IceAgent {
 
     /** Data that only the peer can have made (it passed SRTP or DTLS) came in on the selected pair. */
     public void heard(long nowNanos) {
-        heardNanos = nowNanos;
+        consent.heard(nowNanos);
         if (state == IceState.DISCONNECTED) {
             enter(IceState.CONNECTED);
         }
@@ -197,7 +189,7 @@ public final class IceAgent {
     // ------------------------------------------------------------------------------------------ incoming
 
     private void request(StunMessage request, InetSocketAddress at, InetSocketAddress from, long nowNanos) {
-        IceCredentials addressed = addressed(request);
+        IceCredentials addressed = credentials.addressedBy(request);
         if (addressed == null) {
             // RFC 8445, section 7.3, has error answers here; silence gives a spoofed source nothing to reflect.
             counters.unauthenticated++;
@@ -209,51 +201,26 @@ public final class IceAgent {
             transmit(at, from, IceMessages.unknownAttributes(id, unknown, addressed));
             return;
         }
-        boolean conflict = request.has(controlling ? AttributeType.ICE_CONTROLLING : AttributeType.ICE_CONTROLLED);
-        if (conflict && !resolveConflict(request)) {
-            transmit(at, from, IceMessages.roleConflict(id, addressed));
-            return;
+        if (role.conflictsWith(request)) {
+            counters.roleConflicts++;
+            if (!role.resolve(request)) {
+                transmit(at, from, IceMessages.roleConflict(id, addressed));
+                return;
+            }
         }
         transmit(at, from, IceMessages.success(id, from, addressed));
         counters.checksAnswered++;
         heardOn(at, from, nowNanos);
-        if (!addressed.equals(local)) {
+        if (!addressed.equals(credentials.local())) {
             return; // a check of the session before the restart
         }
         EarlyCheck check =
                 new EarlyCheck(at, from, request.priority().orElse(0), request.has(AttributeType.USE_CANDIDATE));
-        if (remote != null) {
+        if (credentials.remote() != null) {
             checked(check, nowNanos);
         } else if (earlyChecks.size() < MOST_EARLY_CHECKS) {
             earlyChecks.add(check); // RFC 8445, section 7.3: it may overtake the answer
         }
-    }
-
-    private @Nullable IceCredentials addressed(StunMessage request) {
-        String username = request.text(AttributeType.USERNAME).orElse("");
-        for (IceCredentials own : new IceCredentials[] {local, previousLocal}) {
-            if (own != null && username.startsWith(own.ufrag() + ":") && request.hasIntegrity(own.key())) {
-                IceCredentials other = own.equals(local) ? remote : null;
-                return other == null || username.equals(own.ufrag() + ":" + other.ufrag()) ? own : null;
-            }
-        }
-        return null;
-    }
-
-    /** RFC 8445, section 7.3.1.1. Whether the request may be answered with success. */
-    private boolean resolveConflict(StunMessage request) {
-        int type = controlling ? AttributeType.ICE_CONTROLLING : AttributeType.ICE_CONTROLLED;
-        long theirs = request.tieBreaker(type).orElse(0);
-        boolean oursIsLarger = Long.compareUnsigned(tieBreaker, theirs) >= 0;
-        counters.roleConflicts++;
-        if (config.lite()) {
-            return true; // a lite agent has no other role to go to
-        }
-        if (controlling == oursIsLarger) {
-            return false;
-        }
-        controlling = !controlling;
-        return true;
     }
 
     private void checked(EarlyCheck check, long nowNanos) {
@@ -271,7 +238,7 @@ public final class IceAgent {
             counters.pairsRefused++;
             return;
         }
-        if (check.nominates && !controlling) {
+        if (check.nominates && !role.controlling()) {
             pair.nominated = true;
         }
         if (config.lite()) {
@@ -294,8 +261,7 @@ public final class IceAgent {
             answer.mappedAddress().ifPresent(mapped -> reflexive(mapped, check.from()));
             return;
         }
-        IceCredentials peer = remote;
-        if (peer == null || !answer.hasIntegrity(peer.key())) {
+        if (!credentials.fromPeer(answer)) {
             counters.unauthenticated++;
             return;
         }
@@ -310,7 +276,7 @@ public final class IceAgent {
             pair.nominated = true;
         }
         if (pair.equals(selected)) {
-            consentNanos = nowNanos;
+            consent.given(nowNanos);
             heard(nowNanos);
         }
         selectIfNominated(pair, nowNanos);
@@ -318,19 +284,18 @@ public final class IceAgent {
 
     private void error(StunMessage answer, InetSocketAddress from, long nowNanos) {
         PendingCheck check = pending.get(answer.transactionId());
-        IceCredentials peer = remote;
-        if (check == null || check.pair() == null || peer == null || !from.equals(check.to())) {
+        if (check == null || check.pair() == null || !from.equals(check.to())) {
             counters.unexpectedAnswers++;
             return;
         }
-        if (!answer.hasIntegrity(peer.key())) {
+        if (!credentials.fromPeer(answer)) {
             counters.unauthenticated++;
             return;
         }
         pending.remove(answer.transactionId());
         if (answer.errorCode().orElse(0) == 487) {
-            if (check.asControlling() == controlling) {
-                controlling = !controlling;
+            if (check.asControlling() == role.controlling()) {
+                role.turn();
                 counters.roleConflicts++;
             }
             check.pair().triggered = true;
@@ -366,26 +331,16 @@ public final class IceAgent {
         boolean better = current == null
                 || state == IceState.CHECKING
                 || state == IceState.FAILED
-                || pair.priority(controlling) > current.priority(controlling)
-                || nowNanos - heardNanos > STALE_PAIR_NANOS;
+                || pair.priority(role.controlling()) > current.priority(role.controlling())
+                || consent.silentFor(STALE_PAIR_NANOS, nowNanos);
         if (!better) {
             return;
         }
         selected = pair;
-        previousLocal = null;
-        consentNanos = nowNanos;
-        heardNanos = nowNanos;
-        nextConsentNanos = nowNanos + consentInterval(nowNanos);
+        credentials.forgetPrevious();
+        consent.begin(nowNanos);
         outputs.add(new IceOutput.PairSelected(pair.local.base(), pair.remote.address()));
         enter(IceState.CONNECTED);
-    }
-
-    private long consentInterval(long nowNanos) {
-        if (nowNanos - heardNanos > config.consentIntervalNanos() / 2) {
-            return UNCERTAIN_CONSENT_NANOS; // the last answer is missing: find out soon what that means
-        }
-        // RFC 7675, section 5.1: between 0.8 and 1.2 of the interval, so that sessions do not march in step.
-        return (long) (config.consentIntervalNanos() * (0.8 + 0.4 * random.nextDouble()));
     }
 
     private void enter(IceState next) {
@@ -405,20 +360,20 @@ public final class IceAgent {
         for (PendingCheck again : pending.due(nowNanos, selected)) {
             transmit(again.from(), again.to(), again.bytes());
         }
-        if (remote == null) {
+        if (credentials.remote() == null) {
             return;
         }
         if (!config.lite()) {
             if (nowNanos - nextCheckNanos >= 0) {
-                checks.next(controlling).ifPresent(pair -> {
-                    check(pair, pair.nominated && controlling, nowNanos);
+                checks.next(role.controlling()).ifPresent(pair -> {
+                    check(pair, pair.nominated && role.controlling(), nowNanos);
                     nextCheckNanos = nowNanos + config.paceNanos();
                 });
             }
             nominate(nowNanos);
-            if (selected != null && state != IceState.FAILED && nowNanos - nextConsentNanos >= 0) {
+            if (selected != null && state != IceState.FAILED && consent.askDue(nowNanos)) {
                 check(selected, false, nowNanos);
-                nextConsentNanos = nowNanos + consentInterval(nowNanos);
+                consent.asked(nowNanos);
             }
         }
         expire(nowNanos);
@@ -427,7 +382,7 @@ public final class IceAgent {
     /** When {@link #tick} is due at the latest. */
     public long nextTickNanos(long nowNanos) {
         long next = nowNanos + 1_000_000_000L;
-        if (state == IceState.CHECKING || (remote != null && checks.hasWork())) {
+        if (state == IceState.CHECKING || (credentials.remote() != null && checks.hasWork())) {
             next = Math.min(next, checks.hasWork() ? nextCheckNanos : nowNanos + config.paceNanos());
         }
         next = pending.nextSendNanos(next);
@@ -435,20 +390,12 @@ public final class IceAgent {
     }
 
     private void nominate(long nowNanos) {
-        if (!controlling || (selected != null && state != IceState.CHECKING) || firstValidNanos == Long.MAX_VALUE) {
+        boolean settled = selected != null && state != IceState.CHECKING;
+        if (!role.controlling() || settled || firstValidNanos == Long.MAX_VALUE || pending.nominating()) {
             return;
         }
-        if (pending.nominating()) {
-            return;
-        }
-        Optional<CandidatePair> open = checks.best(
-                controlling,
-                pair -> pair.state == CandidatePair.State.WAITING || pair.state == CandidatePair.State.IN_PROGRESS);
-        checks.best(controlling, pair -> pair.state == CandidatePair.State.SUCCEEDED)
-                .filter(best -> nowNanos - firstValidNanos >= BETTER_PAIR_WAIT_NANOS
-                        || open.isEmpty()
-                        || open.get().priority(controlling) < best.priority(controlling))
-                .ifPresent(best -> check(best, true, nowNanos));
+        boolean waited = nowNanos - firstValidNanos >= BETTER_PAIR_WAIT_NANOS;
+        checks.toNominate(waited).ifPresent(best -> check(best, true, nowNanos));
     }
 
     private void expire(long nowNanos) {
@@ -459,11 +406,9 @@ public final class IceAgent {
                 }
             }
             case CONNECTED, DISCONNECTED -> {
-                // A lite agent asks nothing: the peer's checks are its consent.
-                long lastConsent = config.lite() ? heardNanos : consentNanos;
-                if (nowNanos - lastConsent > config.consentTimeoutNanos()) {
+                if (consent.expired(nowNanos)) {
                     enter(IceState.FAILED);
-                } else if (nowNanos - heardNanos > config.disconnectedAfterNanos()) {
+                } else if (consent.inDoubt(nowNanos)) {
                     enter(IceState.DISCONNECTED);
                 }
             }
@@ -474,7 +419,7 @@ public final class IceAgent {
     // ------------------------------------------------------------------------------------------ outgoing
 
     private void check(CandidatePair pair, boolean nominating, long nowNanos) {
-        IceCredentials peer = remote;
+        IceCredentials peer = credentials.remote();
         if (peer == null) {
             return;
         }
@@ -483,7 +428,7 @@ public final class IceAgent {
             pair.state = CandidatePair.State.IN_PROGRESS;
         }
         TransactionId id = TransactionId.random(random);
-        byte[] request = IceMessages.check(id, local, peer, pair, controlling, tieBreaker, nominating);
+        byte[] request = IceMessages.check(id, credentials.local(), peer, pair, role, nominating);
         send(id, pair, pair.local.base(), pair.remote.address(), request, nominating, nowNanos);
         counters.checksSent++;
     }
@@ -497,7 +442,8 @@ public final class IceAgent {
             boolean nominating,
             long nowNanos) {
         long rto = pair != null && pair.equals(selected) ? CONSENT_WAIT_NANOS : PendingCheck.FIRST_RTO_NANOS;
-        pending.put(id, new PendingCheck(pair, from, to, bytes, nominating, controlling, 1, nowNanos + rto, rto));
+        pending.put(
+                id, new PendingCheck(pair, from, to, bytes, nominating, role.controlling(), 1, nowNanos + rto, rto));
         transmit(from, to, bytes);
     }
 

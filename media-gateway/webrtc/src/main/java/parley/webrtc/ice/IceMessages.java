@@ -15,14 +15,15 @@ final class IceMessages {
             IceCredentials local,
             IceCredentials remote,
             CandidatePair pair,
-            boolean controlling,
-            long tieBreaker,
+            IceRole role,
             boolean nominating) {
         int localPreference = (int) ((pair.local.priority() >> 8) & 0xffff);
         StunWriter request = StunWriter.bindingRequest(id)
                 .text(AttributeType.USERNAME, remote.ufrag() + ":" + local.ufrag())
                 .number(AttributeType.PRIORITY, (int) CandidateType.PEER_REFLEXIVE.priority(localPreference))
-                .number(controlling ? AttributeType.ICE_CONTROLLING : AttributeType.ICE_CONTROLLED, tieBreaker);
+                .number(
+                        role.controlling() ? AttributeType.ICE_CONTROLLING : AttributeType.ICE_CONTROLLED,
+                        role.tieBreaker());
         if (nominating) {
             request.flag(AttributeType.USE_CANDIDATE);
         }

@@ -1,14 +1,10 @@
 package parley.webrtc.peer;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import parley.webrtc.dtls.DtlsListener;
 import parley.webrtc.dtls.DtlsRole;
-import parley.webrtc.dtls.DtlsSession;
-import parley.webrtc.dtls.Fingerprint;
 import parley.webrtc.ice.Candidate;
 import parley.webrtc.ice.IceAgent;
 import parley.webrtc.ice.IceCounters;
@@ -19,7 +15,6 @@ import parley.webrtc.sdp.RemoteDescription;
 import parley.webrtc.sdp.SdpException;
 import parley.webrtc.sdp.SetupRole;
 import parley.webrtc.sdp.TransportDescription;
-import parley.webrtc.srtp.SrtpKeys;
 import parley.webrtc.srtp.SrtpSession;
 import parley.webrtc.stun.StunFormatException;
 import parley.webrtc.stun.StunMessage;
@@ -27,12 +22,9 @@ import parley.webrtc.stun.StunMessage;
 /**
  * One WebRTC connection: descriptions in and out, datagrams in and out, RTP in and out. It opens no socket and reads no
  * clock but its loop's; everything happens on that loop, and every method must be called there. Only the DTLS handshake
- * borrows a virtual thread (see {@link DtlsSession}).
+ * borrows a virtual thread (see {@link MediaProtection}).
  */
 public final class PeerConnection {
-    /** DTLS that overtook the end of the ICE checks; a ClientHello comes in two datagrams. */
-    private static final int MOST_EARLY_DTLS = 8;
-
     private final PeerConfig config;
     private final TaskLoop loop;
     private final PeerNetwork network;
@@ -41,13 +33,9 @@ public final class PeerConnection {
     private final Negotiation negotiation;
     private final SectionRouter router = new SectionRouter();
     private final PeerCounters counters = new PeerCounters();
-    private final List<byte[]> earlyDtls = new ArrayList<>();
+    private final MediaProtection protection;
 
     private PeerState state = PeerState.NEW;
-    private @Nullable DtlsRole dtlsRole;
-    private List<Fingerprint> fingerprints = List.of();
-    private @Nullable DtlsSession dtls;
-    private @Nullable SrtpSession srtp;
     private IceOutput.@Nullable PairSelected path;
     private TaskLoop.@Nullable Timer timer;
     private long timerNanos;
@@ -63,6 +51,7 @@ public final class PeerConnection {
         long sessionId = config.random().nextLong() & Long.MAX_VALUE;
         this.negotiation =
                 new Negotiation(config.sends(), config.receives(), ssrc, sessionId, "p" + Long.toString(sessionId, 36));
+        this.protection = new MediaProtection(config, loop, new Protected());
         network.addressedBy(ice.localCredentials());
     }
 
@@ -85,7 +74,7 @@ public final class PeerConnection {
 
     /** Whether a packet given to {@link #sendRtp} would go. */
     public boolean canSend() {
-        return srtp != null && path != null;
+        return protection.srtp() != null && path != null;
     }
 
     /** The name that ties our streams together in descriptions and reports. */
@@ -109,7 +98,7 @@ public final class PeerConnection {
     public String offer() {
         loop.assertCurrent();
         gather();
-        return negotiation.offer(local(offeredSetup()));
+        return negotiation.offer(local(protection.offered()));
     }
 
     /** As {@link #offer}, asking for a new path: after a change of network, or when the old one failed. */
@@ -132,7 +121,7 @@ public final class PeerConnection {
             case PASSIVE -> DtlsRole.CLIENT;
             case ACTPASS -> throw new SdpException("an answer has to say active or passive");
         };
-        identify(remote.transport(), role);
+        protection.identify(remote.transport().fingerprints(), role);
         negotiation.accept(remote);
         connect(remote, true);
     }
@@ -141,12 +130,12 @@ public final class PeerConnection {
     public String answer(String offer) throws SdpException {
         loop.assertCurrent();
         RemoteDescription remote = RemoteDescription.parse(offer);
-        DtlsRole role = dtlsRole;
+        DtlsRole role = protection.role();
         if (role == null) {
             // RFC 8842, section 5.3 would have us active; browsers are faster to say hello than to be asked.
             role = remote.transport().setup() == SetupRole.PASSIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
         }
-        identify(remote.transport(), role);
+        protection.identify(remote.transport().fingerprints(), role);
         if (ice.restartedBy(remote.transport().credentials())) {
             ice.restart();
             network.addressedBy(ice.localCredentials());
@@ -167,11 +156,6 @@ public final class PeerConnection {
         });
     }
 
-    private SetupRole offeredSetup() {
-        DtlsRole role = dtlsRole;
-        return role == null ? SetupRole.ACTPASS : role == DtlsRole.SERVER ? SetupRole.PASSIVE : SetupRole.ACTIVE;
-    }
-
     private TransportDescription local(SetupRole setup) {
         return new TransportDescription(
                 ice.localCredentials(),
@@ -179,17 +163,6 @@ public final class PeerConnection {
                 List.of(config.identity().fingerprint()),
                 setup,
                 ice.localCandidates());
-    }
-
-    /** Who the peer is stays as it was first said: another certificate would be another peer. */
-    private void identify(TransportDescription remote, DtlsRole role) throws SdpException {
-        if (!fingerprints.isEmpty() && !fingerprints.equals(remote.fingerprints())) {
-            throw new SdpException("the certificate's fingerprint may not change");
-        }
-        fingerprints = remote.fingerprints();
-        if (dtlsRole == null) {
-            dtlsRole = role;
-        }
     }
 
     private void connect(RemoteDescription remote, boolean offerer) {
@@ -248,19 +221,16 @@ public final class PeerConnection {
 
     private void dtls(byte[] data, int length, InetSocketAddress at, InetSocketAddress from, long nowNanos) {
         byte[] datagram = java.util.Arrays.copyOf(data, length);
-        DtlsSession session = dtls;
-        if (session != null && ice.validated(at, from)) {
+        if (protection.started() && ice.validated(at, from)) {
             ice.heard(nowNanos);
-            session.receive(datagram);
-        } else if (session == null && earlyDtls.size() < MOST_EARLY_DTLS) {
-            earlyDtls.add(datagram);
-        } else {
+            protection.receive(datagram);
+        } else if (!protection.keep(datagram)) {
             counters.unvalidatedDatagrams++;
         }
     }
 
     private void media(byte[] data, int length, long nowNanos) {
-        SrtpSession session = srtp;
+        SrtpSession session = protection.srtp();
         if (session == null || length < 12) {
             counters.earlyMedia++;
             return;
@@ -296,7 +266,7 @@ public final class PeerConnection {
      * Whether it went: not before the connection is up.
      */
     public boolean sendRtp(byte[] buffer, int length) {
-        SrtpSession session = srtp;
+        SrtpSession session = protection.srtp();
         IceOutput.PairSelected way = path;
         if (session == null || way == null) {
             return false;
@@ -308,7 +278,7 @@ public final class PeerConnection {
 
     /** As {@link #sendRtp}, for a compound RTCP packet. */
     public boolean sendRtcp(byte[] buffer, int length) {
-        SrtpSession session = srtp;
+        SrtpSession session = protection.srtp();
         IceOutput.PairSelected way = path;
         if (session == null || way == null) {
             return false;
@@ -342,19 +312,14 @@ public final class PeerConnection {
     private void selected(IceOutput.PairSelected selected) {
         path = selected;
         network.selected(selected.remote());
-        if (dtls == null && dtlsRole != null) {
-            dtls = new DtlsSession(dtlsRole, config.identity(), fingerprints, config.dtls(), loop, new Association());
-            dtls.start();
-            earlyDtls.forEach(dtls::receive);
-            earlyDtls.clear();
-        }
+        protection.start();
     }
 
     private void iceState(parley.webrtc.ice.IceState iceState) {
         switch (iceState) {
             case NEW, CHECKING, CLOSED -> {}
             case CONNECTED -> {
-                if (srtp != null) {
+                if (protection.srtp() != null) {
                     enter(PeerState.CONNECTED, "");
                 }
             }
@@ -396,46 +361,37 @@ public final class PeerConnection {
         if (state == PeerState.CLOSED) {
             return;
         }
-        if (dtls != null) {
-            dtls.close();
-        }
+        protection.close();
         ice.close();
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
-        if (srtp != null) {
-            srtp.close();
-            srtp = null;
-        }
         network.closed();
         enter(last, reason);
     }
 
-    private final class Association implements DtlsListener {
+    private final class Protected implements MediaProtection.Events {
         @Override
-        public void onTransmit(byte[] datagram) {
+        public void transmit(byte[] datagram) {
             IceOutput.PairSelected way = path;
-            if (way != null) { // after the end too: the goodbye comes through here
+            if (way != null) {
                 network.send(way.local(), way.remote(), datagram, 0, datagram.length);
             }
         }
 
         @Override
-        public void onKeys(SrtpKeys keys) {
-            if (state != PeerState.CLOSED) {
-                srtp = new SrtpSession(keys);
-                enter(PeerState.CONNECTED, "");
-            }
+        public void secured() {
+            enter(PeerState.CONNECTED, "");
         }
 
         @Override
-        public void onFailed(String reason) {
+        public void failed(String reason) {
             enter(PeerState.FAILED, reason);
         }
 
         @Override
-        public void onClosed() {
+        public void over() {
             end(PeerState.CLOSED, "the peer said goodbye");
         }
     }
