@@ -1,5 +1,6 @@
 package parley.connectors.janus;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import parley.connectors.JoinRequest;
 
@@ -43,5 +44,17 @@ record JanusSettings(String url, Plugin plugin, String room, String pin, String 
                 request.setting("pin", ""),
                 request.setting("token", ""),
                 request.setting("api-secret", ""));
+    }
+
+    /** Adds the room, as the number or the name that it is, and its PIN. */
+    void addRoom(ObjectNode request) {
+        if (room.chars().allMatch(Character::isDigit) && room.length() < 19) {
+            request.put("room", Long.parseLong(room));
+        } else {
+            request.put("room", room);
+        }
+        if (!pin.isEmpty()) {
+            request.put("pin", pin);
+        }
     }
 }

@@ -85,7 +85,7 @@ final class VideoRoomEars implements JanusSession.HandleListener, JanusPeer.Pack
         ObjectNode request = JanusSession.JSON.createObjectNode();
         if (!joined) {
             request.put("request", "join").put("ptype", "subscriber");
-            VideoRoomPlugin.room(request, settings);
+            settings.addRoom(request);
             streams(request.putArray("streams"), more);
         } else {
             request.put("request", "update");
