@@ -72,7 +72,7 @@ public final class MeetingCalls {
     /** A meeting of this tenant, also one that is over. */
     MeetingRecord record(Caller caller, String id) throws ProblemException, StoreException {
         return store.meeting(id)
-                .filter(record -> record.tenant().equals(caller.tenant()))
+                .filter(record -> record.tenant().equals(caller.tenant()) && caller.maySee(id))
                 .orElseThrow(() -> ProblemException.noSuchMeeting(id));
     }
 

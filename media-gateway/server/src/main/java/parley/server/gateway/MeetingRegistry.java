@@ -101,10 +101,7 @@ public final class MeetingRegistry {
         int limit = tenant(caller.tenant())
                 .map(GatewayConfiguration.Tenant::maximumMeetings)
                 .orElse(0);
-        long own = live.values().stream()
-                .filter(meeting -> meeting.record().tenant().equals(caller.tenant()))
-                .count();
-        if (limit > 0 && own >= limit) {
+        if (limit > 0 && size(caller.tenant()) >= limit) {
             throw new ProblemException(
                     Kind.TOO_MANY,
                     "quota-exceeded",
@@ -267,7 +264,14 @@ public final class MeetingRegistry {
     /** A meeting of this tenant that lasts. */
     Optional<HostedMeeting> find(Caller caller, String meetingId) {
         return Optional.ofNullable(live.get(meetingId))
-                .filter(meeting -> meeting.record().tenant().equals(caller.tenant()));
+                .filter(meeting -> meeting.record().tenant().equals(caller.tenant()) && caller.maySee(meetingId));
+    }
+
+    /** How many meetings of a tenant last. */
+    int size(String tenant) {
+        return Math.toIntExact(live.values().stream()
+                .filter(meeting -> meeting.record().tenant().equals(tenant))
+                .count());
     }
 
     /** How many meetings last. */

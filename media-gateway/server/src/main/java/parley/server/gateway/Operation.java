@@ -25,6 +25,11 @@ public record Operation(
         Message handle(Caller caller, Message request) throws Exception;
     }
 
+    /** Whether a request names the meeting that it is about. */
+    boolean concernsOneMeeting() {
+        return path.contains("{meetingId}");
+    }
+
     /** Whether a request has a body in REST. */
     public boolean hasBody() {
         return method.equals("POST");

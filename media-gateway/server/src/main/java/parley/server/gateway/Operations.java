@@ -12,12 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.gateway.v1.ApproveMinutesRequest;
 import parley.gateway.v1.CloseMeetingRequest;
+import parley.gateway.v1.CreatePageTokenRequest;
 import parley.gateway.v1.DeleteMeetingRequest;
 import parley.gateway.v1.DeleteMeetingResponse;
 import parley.gateway.v1.Delivery;
 import parley.gateway.v1.GetMeetingRequest;
 import parley.gateway.v1.GetMinutesRequest;
 import parley.gateway.v1.GetTranscriptRequest;
+import parley.gateway.v1.GetUsageRequest;
 import parley.gateway.v1.ListDeliveriesRequest;
 import parley.gateway.v1.ListDeliveriesResponse;
 import parley.gateway.v1.ListMeetingsRequest;
@@ -29,6 +31,7 @@ import parley.gateway.v1.ListTurnsResponse;
 import parley.gateway.v1.Meeting;
 import parley.gateway.v1.Minutes;
 import parley.gateway.v1.OpenMeetingRequest;
+import parley.gateway.v1.PageToken;
 import parley.gateway.v1.ResendDeliveryRequest;
 import parley.gateway.v1.SayRequest;
 import parley.gateway.v1.SayResponse;
@@ -38,6 +41,7 @@ import parley.gateway.v1.SendChatRequest;
 import parley.gateway.v1.SendChatResponse;
 import parley.gateway.v1.SubscribeRequest;
 import parley.gateway.v1.Transcript;
+import parley.gateway.v1.UsageReport;
 import parley.server.event.EventFilter;
 import parley.server.event.Subscription;
 import parley.server.gateway.Caller.Scope;
@@ -198,6 +202,24 @@ public final class Operations {
                 ResendDeliveryRequest.getDefaultInstance(),
                 Delivery.getDefaultInstance(),
                 operator::resend));
+        table.add(operation(
+                "GetUsage",
+                "GET",
+                "/v1/usage",
+                "What was used today, and the quotas",
+                Scope.OPERATE,
+                GetUsageRequest.getDefaultInstance(),
+                UsageReport.getDefaultInstance(),
+                operator::usage));
+        table.add(operation(
+                "CreatePageToken",
+                "POST",
+                "/v1/page-tokens",
+                "A short-lived key for a browser page",
+                Scope.READ,
+                CreatePageTokenRequest.getDefaultInstance(),
+                PageToken.getDefaultInstance(),
+                operator::pageToken));
         return table;
     }
 
@@ -213,6 +235,13 @@ public final class Operations {
     /** Runs an operation for a caller. Anything that goes wrong is a problem that can be told. May block. */
     public Message call(Operation operation, Caller caller, Message request) throws ProblemException {
         allow(caller, operation.scope());
+        if (!caller.onlyMeeting().isEmpty() && !operation.concernsOneMeeting()) {
+            throw new ProblemException(
+                    Kind.FORBIDDEN,
+                    "token-for-one-meeting",
+                    "this token is for one meeting",
+                    "Use a key, or a token for all meetings.");
+        }
         try {
             return operation.handler().handle(caller, request);
         } catch (ProblemException problem) {

@@ -1,13 +1,24 @@
 package parley.server.gateway;
 
+import com.google.protobuf.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import parley.archive.transcript.StoreException;
+import parley.brain.bridge.UsageLedger;
+import parley.gateway.v1.CreatePageTokenRequest;
 import parley.gateway.v1.Delivery;
 import parley.gateway.v1.DeliveryState;
+import parley.gateway.v1.GetUsageRequest;
 import parley.gateway.v1.ListDeliveriesRequest;
 import parley.gateway.v1.ListDeliveriesResponse;
+import parley.gateway.v1.PageToken;
 import parley.gateway.v1.ResendDeliveryRequest;
+import parley.gateway.v1.Usage;
+import parley.gateway.v1.UsageReport;
+import parley.server.config.GatewayConfiguration;
 import parley.server.gateway.ProblemException.Kind;
 import parley.server.webhook.StoredDelivery;
 import parley.server.webhook.Webhooks;
@@ -18,9 +29,81 @@ public final class OperatorCalls {
     private static final int USUAL_PAGE = 50;
 
     private final Webhooks webhooks;
+    private final MeetingRegistry registry;
+    private final MeetingCalls meetings;
+    private final UsageLedger ledger;
+    private final TokenMaker tokens;
+    private final GatewayConfiguration configuration;
+    private final LongSupplier unixMillis;
 
-    public OperatorCalls(Webhooks webhooks) {
+    /** Makes what a browser page shows to be let in. */
+    @FunctionalInterface
+    public interface TokenMaker {
+        /** @param caller what the page may do */
+        String make(Caller caller, long untilUnixMillis);
+    }
+
+    public OperatorCalls(
+            GatewayConfiguration configuration,
+            MeetingRegistry registry,
+            MeetingCalls meetings,
+            Webhooks webhooks,
+            UsageLedger ledger,
+            TokenMaker tokens,
+            LongSupplier unixMillis) {
+        this.configuration = configuration;
+        this.registry = registry;
+        this.meetings = meetings;
         this.webhooks = webhooks;
+        this.ledger = ledger;
+        this.tokens = tokens;
+        this.unixMillis = unixMillis;
+    }
+
+    UsageReport usage(Caller caller, GetUsageRequest request) {
+        UsageLedger.Totals used = ledger.usedToday(caller.tenant());
+        UsageReport.Builder report = UsageReport.newBuilder()
+                .setToday(Usage.newBuilder()
+                        .setSecondsHeard(used.heardMillis() / 1000.0)
+                        .setSecondsSpoken(used.spokenMillis() / 1000.0)
+                        .setTurns(Math.toIntExact(used.turns()))
+                        .setTokensIn(used.tokensIn())
+                        .setTokensOut(used.tokensOut())
+                        .setTokensSpeculative(used.tokensSpeculative()))
+                .setMeetingsNow(registry.size(caller.tenant()));
+        configuration.tenants().stream()
+                .filter(tenant -> tenant.name().equals(caller.tenant()))
+                .findFirst()
+                .ifPresent(tenant -> report.setMaximumMeetings(tenant.maximumMeetings())
+                        .setDailyTokens(tenant.dailyTokens())
+                        .setDailySpeech(Duration.newBuilder()
+                                .setSeconds(tenant.dailySpeech().toSeconds())));
+        return report.build();
+    }
+
+    PageToken pageToken(Caller caller, CreatePageTokenRequest request) throws ProblemException {
+        if (caller.page()) {
+            throw new ProblemException(
+                    Kind.FORBIDDEN, "token-from-token", "a page cannot make tokens for other pages", "Use a key.");
+        }
+        String meetingId = request.getMeetingId();
+        if (!meetingId.isEmpty()) {
+            meetings.visible(caller, meetingId);
+        }
+        long longest = configuration.security().pageTokenLifetime().toMillis();
+        long wanted = request.hasLifetime() ? request.getLifetime().getSeconds() * 1000 : longest;
+        if (wanted <= 0) {
+            throw ProblemException.invalid("lifetime", "the token would be over at once", "Ask for a second or more.");
+        }
+        Set<Caller.Scope> scopes = EnumSet.of(Caller.Scope.READ);
+        if (!request.getReadOnly() && caller.scopes().contains(Caller.Scope.MEETINGS)) {
+            scopes.add(Caller.Scope.MEETINGS);
+        }
+        long until = unixMillis.getAsLong() + Math.min(wanted, longest);
+        return PageToken.newBuilder()
+                .setToken(tokens.make(Caller.ofPage(caller.tenant(), scopes, meetingId), until))
+                .setExpires(MeetingCalls.time(until))
+                .build();
     }
 
     ListDeliveriesResponse deliveries(Caller caller, ListDeliveriesRequest request)

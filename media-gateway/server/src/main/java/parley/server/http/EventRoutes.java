@@ -157,6 +157,10 @@ final class EventRoutes {
         attach(admitted, sink, loop, () -> begin(routing), new Attached() {
             @Override
             public void to(Subscriber subscriber) {
+                if (response.ended()) { // the meeting was over, and everything of it is sent
+                    subscriber.cancel();
+                    return;
+                }
                 response.drainHandler(any -> subscriber.drained());
                 response.closeHandler(any -> subscriber.cancel());
                 if (response.closed()) {

@@ -37,6 +37,7 @@ public final class OpenApi {
                                 + "/v1/meetings/{meetingId}/events as WebSocket messages or Server-Sent Events, from afterSeq on.");
         ObjectNode paths = root.putObject("paths");
         operations.forEach(operation -> writer.operation(paths, operation));
+        writer.documents(paths);
         ObjectNode components = root.putObject("components");
         components.set("schemas", writer.schemas);
         components
@@ -89,10 +90,63 @@ public final class OpenApi {
         }
         ObjectNode responses = node.putObject("responses");
         body(responses.putObject("200").put("description", "done"), operation.response());
-        ObjectNode problem = responses.putObject("default").put("description", "it could not be done");
-        problem.putObject("content")
+        problem(responses);
+    }
+
+    /** RFC 9457, with the members of the contract. */
+    private void problem(ObjectNode responses) {
+        ObjectNode schema = reference(Problem.getDescriptor());
+        ObjectNode properties = (ObjectNode) schemas.path("Problem").path("properties");
+        for (String member : List.of("type", "title")) {
+            properties.putObject(member).put("type", "string");
+        }
+        properties.putObject("status").put("type", "integer");
+        responses
+                .putObject("default")
+                .put("description", "it could not be done")
+                .putObject("content")
                 .putObject("application/problem+json")
-                .set("schema", reference(Problem.getDescriptor()));
+                .set("schema", schema);
+    }
+
+    /** What is served of meetings beside the operations: streams and files. */
+    private void documents(ObjectNode paths) {
+        document(
+                        paths,
+                        "/v1/meetings/{meetingId}/events",
+                        "streamEvents",
+                        "The events, as they come",
+                        "text/event-stream")
+                .addObject()
+                .put("name", "afterSeq")
+                .put("in", "query")
+                .putObject("schema")
+                .put("type", "integer");
+        document(paths, "/v1/meetings/{meetingId}/recordings/{name}", "readRecording", "A recording", "audio/ogg");
+    }
+
+    private ArrayNode document(ObjectNode paths, String path, String id, String summary, String mediaType) {
+        ObjectNode node =
+                paths.putObject(path).putObject("get").put("operationId", id).put("summary", summary);
+        ArrayNode parameters = node.putArray("parameters");
+        Matcher match = IN_PATH.matcher(path);
+        while (match.find()) {
+            parameters
+                    .addObject()
+                    .put("name", match.group(1))
+                    .put("in", "path")
+                    .put("required", true)
+                    .putObject("schema")
+                    .put("type", "string");
+        }
+        ObjectNode responses = node.putObject("responses");
+        responses
+                .putObject("200")
+                .put("description", "done")
+                .putObject("content")
+                .putObject(mediaType);
+        problem(responses);
+        return parameters;
     }
 
     private void body(ObjectNode node, Message message) {

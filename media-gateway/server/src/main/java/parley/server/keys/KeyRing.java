@@ -15,12 +15,14 @@ public final class KeyRing implements Callers {
     private static final String BEARER = "Bearer ";
 
     private final List<ApiKey> keys;
+    private final PageTokens pages;
     private final int requestsPerMinute;
     private final LongSupplier nanoTime;
     private final Map<String, Allowance> allowances = new HashMap<>();
 
-    public KeyRing(List<ApiKey> keys, int requestsPerMinute, LongSupplier nanoTime) {
+    public KeyRing(List<ApiKey> keys, PageTokens pages, int requestsPerMinute, LongSupplier nanoTime) {
         this.keys = List.copyOf(keys);
+        this.pages = pages;
         this.requestsPerMinute = requestsPerMinute;
         this.nanoTime = nanoTime;
     }
@@ -31,7 +33,15 @@ public final class KeyRing implements Callers {
             throw new ProblemException(
                     Kind.UNAUTHENTICATED, "no-key", "this gateway wants an API key", "Send Authorization: Bearer KEY.");
         }
-        byte[] hash = ApiKey.hash(authorization.substring(BEARER.length()).strip());
+        String secret = authorization.substring(BEARER.length()).strip();
+        Caller caller = secret.startsWith(PageTokens.PREFIX)
+                ? pages.holder(secret).orElseThrow(KeyRing::unknown)
+                : holder(ApiKey.hash(secret));
+        spend(caller.tenant());
+        return caller;
+    }
+
+    private Caller holder(byte[] hash) throws ProblemException {
         @Nullable ApiKey found = null;
         for (ApiKey key : keys) { // all of them, so that the time tells nothing
             if (key.matches(hash)) {
@@ -39,14 +49,17 @@ public final class KeyRing implements Callers {
             }
         }
         if (found == null) {
-            throw new ProblemException(
-                    Kind.UNAUTHENTICATED,
-                    "wrong-key",
-                    "this is no key of this gateway",
-                    "./parley keys create makes one.");
+            throw unknown();
         }
-        spend(found.tenant());
         return new Caller(found.tenant(), found.scopes());
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(
+                Kind.UNAUTHENTICATED,
+                "wrong-key",
+                "this is no key of this gateway, or none any more",
+                "./parley keys create makes one.");
     }
 
     private synchronized void spend(String tenant) throws ProblemException {

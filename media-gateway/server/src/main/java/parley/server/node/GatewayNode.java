@@ -13,6 +13,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +42,7 @@ import parley.server.http.Callers;
 import parley.server.http.HttpGateway;
 import parley.server.keys.KeyFile;
 import parley.server.keys.KeyRing;
+import parley.server.keys.PageTokens;
 import parley.server.mcp.McpGateway;
 import parley.server.webhook.MeetingReporter;
 import parley.server.webhook.StoredDelivery;
@@ -69,7 +73,11 @@ public final class GatewayNode implements AutoCloseable {
     /** Starts everything; when this returns, it is served. */
     public GatewayNode(GatewayConfiguration configuration, boolean syntheticVoices)
             throws IOException, StoreException, SynthesisException {
-        Callers callers = callers(configuration);
+        Path directory = configuration.storage().directory();
+        Files.createDirectories(directory);
+        PageTokens pages =
+                PageTokens.open(directory.resolve("page-secret"), new SecureRandom(), System::currentTimeMillis);
+        Callers callers = callers(configuration, pages);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         background = Executors.newVirtualThreadPerTaskExecutor();
         warm = CompletableFuture.runAsync(WebRtc::warmUp, background);
@@ -97,7 +105,9 @@ public final class GatewayNode implements AutoCloseable {
                 shared.webhooks.deliveries(),
                 reporter::approved,
                 System::currentTimeMillis);
-        operations = new Operations(meetingCalls, archiveCalls, new OperatorCalls(shared.webhooks));
+        OperatorCalls operatorCalls = new OperatorCalls(
+                configuration, meetings, meetingCalls, shared.webhooks, shared.usage, pages, System::currentTimeMillis);
+        operations = new Operations(meetingCalls, archiveCalls, operatorCalls);
 
         mcp = new McpGateway(operations, VERSION);
 
@@ -132,10 +142,10 @@ public final class GatewayNode implements AutoCloseable {
         }
     }
 
-    private static Callers callers(GatewayConfiguration configuration) throws IOException {
+    private static Callers callers(GatewayConfiguration configuration, PageTokens pages) throws IOException {
         if (configuration.security().keysFile().isPresent()) {
             var keys = new KeyFile(configuration.security().keysFile().get()).read();
-            return new KeyRing(keys, configuration.security().requestsPerMinute(), System::nanoTime);
+            return new KeyRing(keys, pages, configuration.security().requestsPerMinute(), System::nanoTime);
         }
         for (String host :
                 new String[] {configuration.http().host(), configuration.grpc().host()}) {
