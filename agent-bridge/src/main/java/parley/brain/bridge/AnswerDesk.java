@@ -1,18 +1,15 @@
 package parley.brain.bridge;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import parley.agent.v1.BrainAction;
 import parley.agent.v1.CancelReply;
 import parley.agent.v1.EndReply;
 import parley.agent.v1.Error;
 import parley.agent.v1.Say;
-import parley.agent.v1.SendChat;
 import parley.agent.v1.StaySilent;
 import parley.agent.v1.Usage;
 
@@ -29,10 +26,11 @@ final class AnswerDesk {
 
     private final BridgeSettings settings;
     private final Consumer<LinkOutput> out;
+    private final ReplyOutlet outlet;
+    private final TurnPatience patience;
     private final Map<String, TrackedTurn> turns = bounded(TURNS_KEPT);
     private final Map<String, TrackedReply> replies = bounded(REPLIES_KEPT);
     private int epoch;
-    private int own;
     private boolean down = true;
     long duplicates;
     long stale;
@@ -40,6 +38,8 @@ final class AnswerDesk {
     AnswerDesk(BridgeSettings settings, Consumer<LinkOutput> out) {
         this.settings = settings;
         this.out = out;
+        this.outlet = new ReplyOutlet(settings.longestReplyChars(), out);
+        this.patience = new TurnPatience(settings, outlet);
     }
 
     private static <V> Map<String, V> bounded(int most) {
@@ -128,7 +128,7 @@ final class AnswerDesk {
         turn.revision = revision;
         for (TrackedReply reply : replies.values()) {
             if (reply.turnId.equals(turn.id) && reply.revision < revision) {
-                withdraw(reply, "the turn has moved on");
+                outlet.withdraw(reply, "the turn has moved on");
             }
         }
     }
@@ -141,7 +141,7 @@ final class AnswerDesk {
         turn.state = TrackedTurn.State.ABORTED;
         for (TrackedReply reply : replies.values()) {
             if (reply.turnId.equals(turnId) && reply.revision <= revision) {
-                withdraw(reply, reason);
+                outlet.withdraw(reply, reason);
             }
         }
         turn.settle(now, TurnAccount.Outcome.ABORTED, reason);
@@ -156,27 +156,13 @@ final class AnswerDesk {
         }
     }
 
-    private void withdraw(TrackedReply reply, String reason) {
-        if (reply.state == TrackedReply.State.VOID) {
-            return;
-        }
-        boolean heard = reply.passedOn > 0;
-        reply.state = TrackedReply.State.VOID;
-        reply.held.setLength(0);
-        if (heard) {
-            deliver(BrainAction.newBuilder()
-                    .setCancelReply(
-                            CancelReply.newBuilder().setReplyId(reply.id).setReason(reason)));
-        }
-    }
-
     private void release(long now, TrackedTurn turn, TrackedReply reply) {
         reply.state = TrackedReply.State.OPEN;
         turn.speculatedAnswer = true;
         String text = reply.held.toString();
         reply.held.setLength(0);
         if (!text.isEmpty()) {
-            passOn(now, reply, turn, text, 0);
+            outlet.passOn(now, reply, turn, text, 0, epoch);
         }
         if (reply.complete()) {
             end(now, reply);
@@ -281,47 +267,13 @@ final class AnswerDesk {
                     reply.held.append(text);
                 }
             }
-            case OPEN -> passOn(now, reply, turn, text, seq);
+            case OPEN -> outlet.passOn(now, reply, turn, text, seq, epoch);
             case TO_CHAT -> {
                 if (reply.toChat.length() + text.length() <= LONGEST_TEXT) {
                     reply.toChat.append(text);
                 }
             }
             case ENDED, VOID -> stale++;
-        }
-    }
-
-    private void passOn(long now, TrackedReply reply, @Nullable TrackedTurn turn, String text, long seq) {
-        String spoken = text;
-        int room = settings.longestReplyChars() - reply.spokenChars;
-        if (text.length() > room) {
-            int cut = Clauses.cut(text, Math.max(0, room));
-            spoken = text.substring(0, cut);
-            reply.toChat.append(text.substring(cut).stripLeading());
-        }
-        if (turn != null && !spoken.isEmpty()) {
-            turn.passedOn(now, spoken);
-            turn.answeredEpoch = epoch;
-        }
-        if (!spoken.isEmpty()) {
-            reply.spokenChars += spoken.length();
-            deliver(BrainAction.newBuilder()
-                    .setSeq(seq)
-                    .setSay(Say.newBuilder()
-                            .setReplyId(reply.id)
-                            .setTurnId(reply.turnId)
-                            .setTurnRevision(reply.revision)
-                            .setText(spoken)
-                            .setIndex(reply.passedOn++)
-                            .setPriority(reply.first.getPriority())
-                            .setUninterruptible(reply.first.getUninterruptible())));
-        }
-        if (!reply.toChat.isEmpty()) {
-            if (turn != null) {
-                turn.shortened = true;
-            }
-            reply.state = TrackedReply.State.TO_CHAT;
-            deliverEnd(reply);
         }
     }
 
@@ -346,17 +298,12 @@ final class AnswerDesk {
         TrackedTurn turn = turns.get(reply.turnId);
         TurnAccount.Outcome outcome = TurnAccount.Outcome.ANSWERED;
         if (reply.state == TrackedReply.State.TO_CHAT) {
-            if (!reply.toChat.isEmpty()) {
-                deliver(BrainAction.newBuilder()
-                        .setChat(SendChat.newBuilder()
-                                .setText(reply.toChat.toString().strip())
-                                .setTurnId(reply.turnId)));
-            }
+            outlet.write(reply);
             if (reply.passedOn == 0) {
                 outcome = TurnAccount.Outcome.ANSWERED_IN_CHAT;
             }
         } else {
-            deliverEnd(reply);
+            outlet.end(reply);
         }
         reply.state = TrackedReply.State.ENDED;
         if (turn != null) {
@@ -366,19 +313,12 @@ final class AnswerDesk {
         }
     }
 
-    private void deliverEnd(TrackedReply reply) {
-        if (reply.passedOn > 0) {
-            deliver(BrainAction.newBuilder()
-                    .setEndReply(EndReply.newBuilder().setReplyId(reply.id).setDeltas(reply.passedOn)));
-        }
-    }
-
     Optional<Fault> cancel(CancelReply cancel) {
         TrackedReply reply = replies.get(cancel.getReplyId());
         if (reply == null) {
             return fault(Error.Code.CODE_UNKNOWN_REPLY, "there is no reply " + cancel.getReplyId());
         }
-        withdraw(reply, cancel.getReason());
+        outlet.withdraw(reply, cancel.getReason());
         return Optional.empty();
     }
 
@@ -395,7 +335,7 @@ final class AnswerDesk {
             turn.answered = true;
             turn.settle(now, TurnAccount.Outcome.SILENT, silent.getReason());
         }
-        deliver(BrainAction.newBuilder().setStaySilent(silent));
+        outlet.deliver(BrainAction.newBuilder().setStaySilent(silent));
         return Optional.empty();
     }
 
@@ -417,83 +357,37 @@ final class AnswerDesk {
 
     // ------------------------------------------------------------------------------------------------ time
 
-    void tick(long now) {
-        for (TrackedTurn turn : List.copyOf(turns.values())) {
-            if (turn.open() && !turn.hasClause()) {
-                if (now >= giveUpNanos(turn)) {
-                    giveUp(now, turn, down ? "the brain is not there" : "the brain did not answer in time");
-                } else if (!turn.masked && now >= maskNanos(turn)) {
-                    turn.masked = true;
-                    sayOwn("mask", turn, settings.maskLine());
-                }
-            }
-            turn.accountIfDue(now, out);
-        }
-    }
-
     /** A turn that will not be asked about, said once. */
     void refuse(long now, String turnId, String line, String reason) {
         TrackedTurn turn = turns.get(turnId);
         if (turn != null && turn.open()) {
-            turn.givenUp = true;
-            sayOwn("notice", turn, line);
-            turn.settle(now, TurnAccount.Outcome.GIVEN_UP, reason);
+            patience.refuse(now, turn, line, reason);
         }
     }
 
-    private void giveUp(long now, TrackedTurn turn, String reason) {
-        turn.givenUp = true;
-        for (TrackedReply reply : replies.values()) {
-            if (reply.turnId.equals(turn.id) && reply.state == TrackedReply.State.OPEN) {
-                withdraw(reply, reason);
+    void tick(long now) {
+        for (TrackedTurn turn : List.copyOf(turns.values())) {
+            if (patience.isOver(now, turn, down)) {
+                for (TrackedReply reply : replies.values()) {
+                    if (reply.turnId.equals(turn.id) && reply.state == TrackedReply.State.OPEN) {
+                        outlet.withdraw(reply, TurnPatience.reason(down));
+                    }
+                }
+                patience.giveUp(now, turn, down);
+            } else {
+                patience.mask(now, turn, down);
             }
+            turn.accountIfDue(now, out);
         }
-        sayOwn("apology", turn, settings.apologyLine());
-        turn.settle(now, TurnAccount.Outcome.GIVEN_UP, reason);
-    }
-
-    private void sayOwn(String kind, TrackedTurn turn, String line) {
-        if (line.isBlank()) {
-            return;
-        }
-        String id = "gateway-" + kind + "-" + ++own;
-        deliver(BrainAction.newBuilder()
-                .setSay(Say.newBuilder()
-                        .setReplyId(id)
-                        .setTurnId(turn.id)
-                        .setTurnRevision(turn.revision)
-                        .setText(line)));
-        deliver(BrainAction.newBuilder()
-                .setEndReply(EndReply.newBuilder().setReplyId(id).setDeltas(1)));
     }
 
     /** When {@link #tick} is due. */
     long nextWakeNanos() {
         long wake = TrackedTurn.NEVER;
         for (TrackedTurn turn : turns.values()) {
-            if (turn.open() && !turn.hasClause()) {
-                wake = Math.min(wake, giveUpNanos(turn));
-                if (!turn.masked) {
-                    wake = Math.min(wake, maskNanos(turn));
-                }
-            }
-            wake = Math.min(wake, turn.accountDueNanos());
+            wake = Math.min(wake, Math.min(patience.nextWakeNanos(turn, down), turn.accountDueNanos()));
         }
         return wake;
-    }
-
-    private long maskNanos(TrackedTurn turn) {
-        return down || settings.maskAfterMillis() < 0 || settings.maskLine().isBlank()
-                ? TrackedTurn.NEVER
-                : turn.deadlineNanos + settings.maskAfterMillis() * 1_000_000L;
-    }
-
-    private long giveUpNanos(TrackedTurn turn) {
-        // A brain that is down has the time of a mask to come back.
-        long patienceMillis = down
-                ? Math.min(settings.giveUpAfterMillis(), Math.max(0, settings.maskAfterMillis()))
-                : settings.giveUpAfterMillis();
-        return turn.deadlineNanos + patienceMillis * 1_000_000L;
     }
 
     /** The turn's answer has begun to be passed on, or is done. */
@@ -502,18 +396,7 @@ final class AnswerDesk {
         return turn != null && turn.open() && turn.answeredEpoch == 0;
     }
 
-    private void deliver(BrainAction.Builder action) {
-        out.accept(new LinkOutput.Deliver(action.build()));
-    }
-
     private static Optional<Fault> fault(Error.Code code, String message) {
         return Optional.of(new Fault(code, message));
-    }
-
-    /** For those who look in: ids of the replies that are not over. */
-    List<String> unfinished() {
-        List<String> ids = new ArrayList<>();
-        replies.values().stream().filter(r -> !r.over()).forEach(r -> ids.add(r.id));
-        return ids;
     }
 }

@@ -10,13 +10,10 @@ import parley.agent.v1.BudgetNotice;
 import parley.agent.v1.Closing;
 import parley.agent.v1.Error;
 import parley.agent.v1.GatewayEvent;
-import parley.agent.v1.Hello;
 import parley.agent.v1.ReplyProgress;
 import parley.agent.v1.Turn;
-import parley.agent.v1.Version;
 import parley.agent.v1.Wants;
 import parley.agent.v1.Welcome;
-import parley.contract.Contract;
 
 /**
  * One meeting's line to its brain as an engine: what happened goes in with the time, what is to be done comes out of
@@ -26,13 +23,12 @@ import parley.contract.Contract;
 final class BrainLink {
     private static final long MILLI = 1_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long MINUTE_NANOS = 60_000_000_000L;
     /** In case the news that the brain is back gets lost. */
     private static final long RETRY_AWAY_NANOS = 10_000_000_000L;
 
     private final MeetingContext context;
     private final BridgeSettings settings;
-    private final UsageLedger usage;
+    private final TenantUse use;
     private final Backoff backoff;
     private final String gateway;
     private final MeetingPicture picture;
@@ -46,7 +42,6 @@ final class BrainLink {
     private Wants wants = Wants.getDefaultInstance();
     private boolean sendReady = true;
     private boolean welcomedBefore;
-    private boolean budgetAnnounced;
     private boolean closingSent;
     private long greetingDueNanos = NEVER;
     private long retryNanos = NEVER;
@@ -55,8 +50,7 @@ final class BrainLink {
     private long lastAtMillis;
     private String closeReason = "";
     private String lostReason = "";
-    private long faultWindowNanos;
-    private int faultsInWindow;
+    private final FaultRate faults;
     private long eventsSent;
     private long delivered;
     private long refused;
@@ -70,11 +64,12 @@ final class BrainLink {
             RandomGenerator random) {
         this.context = context;
         this.settings = settings;
-        this.usage = usage;
+        this.use = new TenantUse(usage, context);
         this.gateway = gateway;
         this.backoff = new Backoff(settings.firstBackoffMillis(), settings.longestBackoffMillis(), random);
         this.picture = new MeetingPicture(context.opened());
         this.backlog = new EventBacklog(settings.eventsQueued());
+        this.faults = new FaultRate(settings.faultsPerMinute());
         this.answers = new AnswerDesk(settings, this::put);
         this.gate = new ActionGate(picture);
     }
@@ -124,24 +119,9 @@ final class BrainLink {
             backlog.restart();
         }
         long helloSeq = backlog.lastSeq() + 1;
-        transmit(backlog.number(GatewayEvent.newBuilder()
+        transmit(backlog.number(Handshake.hello(context, gateway, welcomedBefore ? helloSeq + 1 : 0)
                 .setAtMs(lastAtMillis)
-                .setHello(Hello.newBuilder()
-                        .setVersion(version())
-                        .setMeetingId(context.meetingId())
-                        .setTenant(context.tenant())
-                        .setAgent(context.agent())
-                        .setGateway(gateway)
-                        .setResumeFromSeq(welcomedBefore ? helloSeq + 1 : 0)
-                        .putAllAttributes(context.attributes()))
                 .build()));
-    }
-
-    private static Version version() {
-        return Version.newBuilder()
-                .setMajor(Contract.AGENT_MAJOR)
-                .setMinor(Contract.AGENT_MINOR)
-                .build();
     }
 
     /** The stream can take events. */
@@ -199,14 +179,10 @@ final class BrainLink {
     }
 
     private void welcomed(long now, Welcome welcome) {
-        if (welcome.getVersion().getMajor() != Contract.AGENT_MAJOR) {
-            tellError(
-                    new Fault(Error.Code.CODE_VERSION, "this gateway speaks version " + Contract.AGENT_MAJOR), 0, true);
-            abandon(
-                    now,
-                    "the brain speaks version " + welcome.getVersion().getMajor() + " of the contract, not "
-                            + Contract.AGENT_MAJOR,
-                    true);
+        Optional<Fault> refusal = Handshake.refusal(welcome);
+        if (refusal.isPresent()) {
+            tellError(refusal.get(), 0, true);
+            abandon(now, Handshake.otherVersion(welcome), true);
             return;
         }
         boolean resumed = welcomedBefore;
@@ -233,7 +209,7 @@ final class BrainLink {
                 .build()));
         put(new LinkOutput.Ready(welcome, resumed));
         if (resumed) {
-            usage.exhausted(context.tenant()).forEach(this::budget);
+            use.exhausted().forEach(this::budget);
         }
         pump();
     }
@@ -275,7 +251,7 @@ final class BrainLink {
             case TURN_SPECULATED -> {
                 Turn turn = event.getTurnSpeculated().getTurn();
                 yield wants.getSpeculation()
-                        && usage.exhausted(context.tenant()).isEmpty()
+                        && use.allows()
                         && answers.speculated(now, turn.getTurnId(), turn.getRevision());
             }
             case TURN_COMMITTED -> committed(now, event);
@@ -307,12 +283,11 @@ final class BrainLink {
         if (!forBrain) {
             return wants.getOtherTurns();
         }
-        if (!usage.exhausted(context.tenant()).isEmpty()) {
-            answers.refuse(now, turn.getTurnId(), budgetAnnounced ? "" : settings.budgetLine(), "budget used up");
-            budgetAnnounced = true;
+        if (!use.allows()) {
+            answers.refuse(now, turn.getTurnId(), use.firstRefusal() ? settings.budgetLine() : "", "budget used up");
             return false;
         }
-        charge(new UsageLedger.Totals(0, 0, 0, 1, 0, 0));
+        use.turn().forEach(this::budget);
         return true;
     }
 
@@ -324,12 +299,7 @@ final class BrainLink {
     }
 
     void counted(long heardMillis, long spokenMillis) {
-        charge(new UsageLedger.Totals(0, 0, 0, 0, heardMillis, spokenMillis));
-    }
-
-    private void charge(UsageLedger.Totals used) {
-        usage.charge(context.tenant(), context.agent(), context.meetingId(), used)
-                .forEach(this::budget);
+        use.speech(heardMillis, spokenMillis).forEach(this::budget);
     }
 
     private void budget(BudgetNotice notice) {
@@ -380,15 +350,8 @@ final class BrainLink {
                 yield pass(action);
             }
             case USAGE -> {
-                var used = action.getUsage();
-                answers.spent(now, used);
-                charge(new UsageLedger.Totals(
-                        used.getTokensIn(),
-                        used.getTokensOut(),
-                        used.getSpeculative() ? used.getTokensIn() + used.getTokensOut() : 0,
-                        0,
-                        0,
-                        0));
+                answers.spent(now, action.getUsage());
+                use.tokens(action.getUsage()).forEach(this::budget);
                 yield pass(action);
             }
             case ERROR -> {
@@ -417,12 +380,8 @@ final class BrainLink {
     private void fault(long now, Fault fault, long seq) {
         refused++;
         tellError(fault, seq, false);
-        if (now - faultWindowNanos > MINUTE_NANOS) {
-            faultWindowNanos = now;
-            faultsInWindow = 0;
-        }
-        if (++faultsInWindow > settings.faultsPerMinute() && state == LinkState.READY) {
-            faultsInWindow = 0;
+        if (faults.isTooMuch(now) && state == LinkState.READY) {
+            faults.forget();
             abandon(now, "the brain breaks the contract too often; the last time: " + fault.message(), false);
         }
     }

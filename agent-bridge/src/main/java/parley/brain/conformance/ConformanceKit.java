@@ -35,30 +35,32 @@ public final class ConformanceKit {
     /** Blocks until all meetings are played. */
     public static Report check(BrainTransport transport, Patience patience) throws InterruptedException {
         Findings findings = new Findings();
-        Rehearsals r = new Rehearsals(transport, patience, findings);
+        Stage stage = new Stage(transport, patience, findings);
+        AnswerRehearsals answers = new AnswerRehearsals(stage);
+        StreamRehearsals streams = new StreamRehearsals(stage);
         List<Rehearsal> all = List.of(
-                r::greetAndAnswer,
-                r::revise,
-                r::speculateThenCommit,
-                r::abort,
-                r::interrupt,
-                r::leaveOthersAlone,
-                r::scribe,
-                r::listen,
-                r::unknownEvent,
-                r::unknownField,
-                r::unknownValue,
-                r::oddText,
-                r::gatewayError,
-                r::repeatedEvent,
-                r::twoMeetings,
-                r::breakAndResume,
-                r::closing,
-                r::otherVersion);
+                answers::greetAndAnswer,
+                answers::revise,
+                answers::speculateThenCommit,
+                answers::abort,
+                answers::interrupt,
+                answers::leaveOthersAlone,
+                answers::scribe,
+                answers::listen,
+                streams::unknownEvent,
+                streams::unknownField,
+                streams::unknownValue,
+                streams::oddText,
+                streams::gatewayError,
+                streams::repeatedEvent,
+                streams::twoMeetings,
+                streams::breakAndResume,
+                streams::closing,
+                streams::otherVersion);
         for (Rehearsal rehearsal : all) {
             rehearsal.play();
         }
-        r.audit();
+        stage.audit();
         return new Report(findings.verdicts(), findings.firstTextMillis());
     }
 }

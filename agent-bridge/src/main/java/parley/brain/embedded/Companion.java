@@ -107,7 +107,7 @@ final class Companion implements MeetingHandler {
         }
         String speaker = meeting.nameOf(utterance.getParticipantId()).split("\\s+")[0];
         ear.hear(speaker, utterance.getText())
-                .filter(note -> !notes.holds(note.getKind(), note.getText()))
+                .filter(note -> !notes.holds(note))
                 .ifPresent(note -> keep(note.toBuilder()
                         .addUtteranceIds(utterance.getUtteranceId())
                         .build()));

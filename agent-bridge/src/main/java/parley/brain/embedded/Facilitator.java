@@ -227,11 +227,11 @@ public final class Facilitator implements MeetingHandler {
         stopTimers();
         at = agenda.size();
         meeting.moveAgenda("");
-        String summary = notes.isEmpty() ? "There are no action items." : notes.spoken();
-        meeting.note(Note.Kind.KIND_SUMMARY, summary);
+        Note summary = notes.summary();
+        meeting.note(summary);
         wording.say(
                 Wording.Occasion.CLOSING,
-                before + "That was the agenda. " + summary + " Thank you all, and goodbye.",
+                before + "That was the agenda. " + summary.getText() + " Thank you all, and goodbye.",
                 notes.of(Note.Kind.KIND_ACTION_ITEM).stream()
                         .map(Note::getOwner)
                         .filter(owner -> !owner.isBlank())
@@ -314,7 +314,7 @@ public final class Facilitator implements MeetingHandler {
     public CompletionStage<?> onClosing(String reason) {
         stopTimers();
         if (!closed && !notes.isEmpty()) {
-            meeting.note(Note.Kind.KIND_SUMMARY, notes.spoken());
+            meeting.note(notes.summary());
         }
         return companion.onClosing(reason);
     }

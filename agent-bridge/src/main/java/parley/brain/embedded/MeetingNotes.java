@@ -27,10 +27,22 @@ public final class MeetingNotes {
         return notes.stream().filter(n -> n.getKind() == kind).toList();
     }
 
-    /** The same was noted already. */
-    public boolean holds(Note.Kind kind, String text) {
-        List<String> words = Words.terms(text);
-        return of(kind).stream().anyMatch(n -> Words.terms(n.getText()).equals(words));
+    /** The same was noted already, in as many words or in more: who is asked to do something says again what it is. */
+    public boolean holds(Note note) {
+        List<String> words = Words.terms(note.getText());
+        return of(note.getKind()).stream()
+                .filter(n -> n.getOwner().equalsIgnoreCase(note.getOwner()))
+                .map(n -> Words.terms(n.getText()))
+                .anyMatch(known -> known.equals(words) || (words.size() > 1 && known.containsAll(words)));
+    }
+
+    /** All of it as one note; a later one takes its place. */
+    public Note summary() {
+        return Note.newBuilder()
+                .setNoteId("summary")
+                .setKind(Note.Kind.KIND_SUMMARY)
+                .setText(notes.isEmpty() ? "There are no action items." : spoken())
+                .build();
     }
 
     public boolean isEmpty() {

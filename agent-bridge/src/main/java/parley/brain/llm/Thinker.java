@@ -106,7 +106,7 @@ final class Thinker implements MeetingHandler {
         transcript.heard(meeting.atMillis(), speaker, utterance.getText());
         memory.hear(meeting.id(), speaker, utterance.getText());
         ear.hear(speaker.split("\\s+")[0], utterance.getText())
-                .filter(n -> !notes.holds(n.getKind(), n.getText()))
+                .filter(n -> !notes.holds(n))
                 .ifPresent(n -> keep(n.toBuilder()
                         .addUtteranceIds(utterance.getUtteranceId())
                         .build()));
@@ -346,7 +346,7 @@ final class Thinker implements MeetingHandler {
     public CompletionStage<?> onClosing(String reason) {
         toolbox.close();
         if (!notes.isEmpty()) {
-            meeting.note(Note.Kind.KIND_SUMMARY, notes.spoken());
+            meeting.note(notes.summary());
         }
         return CompletableFuture.runAsync(memory::save);
     }
