@@ -5,7 +5,6 @@ import parley.audio.mix.Limiter;
 import parley.connectors.Participant;
 import parley.connectors.voice.IncomingVoice;
 import parley.connectors.voice.OutgoingVoice;
-import parley.connectors.voice.SilenceGate;
 import parley.webrtc.loop.TaskLoop;
 import parley.webrtc.peer.PeerConnection;
 import parley.webrtc.peer.PeerState;
@@ -24,7 +23,6 @@ final class Guest {
     PeerState media = PeerState.NEW;
     final IncomingVoice voice;
     final OutgoingVoice ear;
-    final SilenceGate gate = new SilenceGate();
     /** For what everybody but this guest says. */
     final Limiter limiter = new Limiter();
     /** Frames of silence that are still to be sent to this guest. */

@@ -115,11 +115,7 @@ final class RoomSound implements AutoCloseable, FrameClock.Work {
     private void listen(Guest guest, long nowNanos) {
         guest.voice.advance(nowNanos);
         short[] samples = guest.voice.take(FRAME);
-        if (samples == null) {
-            return;
-        }
-        boolean audible = guest.gate.passes(OutgoingVoice.level(samples));
-        if (audible && !guest.participant.muted()) {
+        if (samples != null && !guest.participant.muted()) {
             voices.put(guest, samples);
             mixer.add(samples, 0, FRAME);
         }

@@ -15,7 +15,8 @@ import parley.webrtc.rtp.RtpPacket;
 
 /**
  * What comes from one person: RTP with Opus in, 16 kHz frames out at once for the agent, and 48 kHz samples kept for the next
- * mix where other people listen. A sender that begins anew (another SSRC, another clock) goes on where the last one ended.
+ * mix where other people listen: those are decoded only while there is something to hear, as browsers send a packet every 20 ms
+ * whether or not anybody speaks. A sender that begins anew (another SSRC, another clock) goes on where the last one ended.
  * For one loop only; {@link #advance} wants to be called every 20 ms or so.
  */
 public final class IncomingVoice implements AutoCloseable {
@@ -36,6 +37,8 @@ public final class IncomingVoice implements AutoCloseable {
     private final RtpPacket packet = new RtpPacket();
     private final MixBuffer mixBuffer = new MixBuffer();
     private VoiceReceiver near = receiver(SampleRate.KHZ_16);
+    private final SilenceGate gate = new SilenceGate();
+    private boolean audible;
     private @Nullable VoiceReceiver wide;
     private ReceiveStatistics statistics = new ReceiveStatistics(CLOCK_HZ);
     private boolean started;
@@ -84,18 +87,18 @@ public final class IncomingVoice implements AutoCloseable {
         }
         statistics.received(packet.sequenceNumber(), packet.timestamp(), arrivalNanos);
         give(near, arrivalNanos);
-        if (mixed) {
+        drainNear(arrivalNanos);
+        if (mixed && audible) {
             VoiceReceiver receiver = wide;
             if (receiver == null) {
                 receiver = receiver(SampleRate.KHZ_48);
                 wide = receiver;
             }
             give(receiver, arrivalNanos);
-        } else if (wide != null) {
-            wide.close();
-            wide = null;
+            drainWide(receiver);
+        } else {
+            endWide();
         }
-        drain(arrivalNanos);
     }
 
     private void give(VoiceReceiver receiver, long arrivalNanos) {
@@ -112,10 +115,7 @@ public final class IncomingVoice implements AutoCloseable {
         if (started) {
             near.close();
             near = receiver(SampleRate.KHZ_16);
-            if (wide != null) {
-                wide.close();
-                wide = null;
-            }
+            endWide();
             statistics = new ReceiveStatistics(CLOCK_HZ);
             shift = endPosition;
         }
@@ -139,20 +139,32 @@ public final class IncomingVoice implements AutoCloseable {
     /** Time passes: gaps that were open for long enough are closed. */
     public void advance(long nowNanos) {
         near.advance(nowNanos);
-        if (wide != null) {
-            wide.advance(nowNanos);
+        drainNear(nowNanos);
+        VoiceReceiver receiver = wide;
+        if (receiver != null) {
+            receiver.advance(nowNanos);
+            drainWide(receiver);
         }
-        drain(nowNanos);
     }
 
-    private void drain(long nowNanos) {
+    private void drainNear(long nowNanos) {
         for (VoiceReceiver.Heard next = near.poll(); next != null; next = near.poll()) {
+            audible = gate.passes(OutgoingVoice.level(next.frame().samples()));
             emit(next.frame(), next.capturedNanos(), nowNanos);
         }
+    }
+
+    private void drainWide(VoiceReceiver receiver) {
+        for (VoiceReceiver.Heard next = receiver.poll(); next != null; next = receiver.poll()) {
+            mixBuffer.add(next.frame().samples());
+        }
+    }
+
+    private void endWide() {
         if (wide != null) {
-            for (VoiceReceiver.Heard next = wide.poll(); next != null; next = wide.poll()) {
-                mixBuffer.add(next.frame().samples());
-            }
+            wide.close();
+            wide = null;
+            mixBuffer.pause();
         }
     }
 
@@ -182,8 +194,6 @@ public final class IncomingVoice implements AutoCloseable {
     @Override
     public void close() {
         near.close();
-        if (wide != null) {
-            wide.close();
-        }
+        endWide();
     }
 }

@@ -70,6 +70,12 @@ final class MixBuffer {
         return out;
     }
 
+    /** Nothing more comes for a while; what is left is silence. Not as if the packets were late. */
+    void pause() {
+        playing = false;
+        size = 0;
+    }
+
     private void review(short[] taken) {
         leastLeft = Math.min(leastLeft, size);
         if (++takes >= REVIEW_TAKES) {
