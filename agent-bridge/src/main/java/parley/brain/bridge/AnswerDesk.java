@@ -390,10 +390,16 @@ final class AnswerDesk {
         return wake;
     }
 
-    /** The turn's answer has begun to be passed on, or is done. */
-    boolean stillOwed(String turnId) {
+    /**
+     * Whether the brain is still to be told that a turn is committed: it owes an answer, or has given it while the turn was
+     * speculated, and waits for the commit to do what cannot be taken back. After a break it would take it for a new question.
+     */
+    boolean wantsCommit(String turnId) {
         TrackedTurn turn = turns.get(turnId);
-        return turn != null && turn.open() && turn.answeredEpoch == 0;
+        if (turn == null || !turn.committed() || !turn.forBrain || turn.givenUp) {
+            return false;
+        }
+        return turn.answeredEpoch == 0 ? turn.open() : turn.speculatedAnswer && turn.answeredEpoch == epoch;
     }
 
     private static Optional<Fault> fault(Error.Code code, String message) {

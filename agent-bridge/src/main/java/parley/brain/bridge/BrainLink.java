@@ -229,7 +229,7 @@ final class BrainLink {
     private boolean stillWanted(GatewayEvent event) {
         return !event.hasTurnCommitted()
                 || event.getTurnCommitted().getTurn().getAddressed() == Addressed.ADDRESSED_OTHER
-                || answers.stillOwed(event.getTurnCommitted().getTurn().getTurnId());
+                || answers.wantsCommit(event.getTurnCommitted().getTurn().getTurnId());
     }
 
     // ------------------------------------------------------------------------------------------------ events

@@ -34,6 +34,9 @@ public final class Facilitator implements MeetingHandler {
             ".*\\b(?:next (?:item|point|topic|one)|move on|go on with the agenda|let's continue with the agenda|"
                     + "we're done (?:here|with (?:this|that)))\\b.*",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern READY = Pattern.compile(
+            ".*\\b(?:(?:we are|we're|i am|i'm|everybody is) (?:all )?ready|(?:let's|let us|shall we|we can) (?:begin|start))[.!?]*",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern LONGER = Pattern.compile(
             ".*\\b(?:more time|few more minutes|a bit longer|(?:two|three|five) more minutes|not done yet)\\b.*",
             Pattern.CASE_INSENSITIVE);
@@ -267,7 +270,11 @@ public final class Facilitator implements MeetingHandler {
             Companion.speak(answer, whereWeAre());
         } else if (turn.getAddressed() == parley.agent.v1.Addressed.ADDRESSED_BY_NAME
                 || turn.getAddressed() == parley.agent.v1.Addressed.ADDRESSED_BY_CONTEXT && people().size() == 1) {
-            companion.onTurn(turn, answer);
+            if (READY.matcher(text).matches() && current().isPresent()) {
+                Companion.speak(answer, "Good, then let's begin. " + whereWeAre());
+            } else {
+                companion.onTurn(turn, answer);
+            }
         } else {
             answer.silent("people talk about the item");
         }

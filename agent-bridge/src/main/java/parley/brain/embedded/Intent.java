@@ -47,6 +47,12 @@ enum Intent {
                     + "invite|buy|pay|google|search the (?:web|internet)|look up|translate|share (?:your|the) screen|remind|draw|open a ticket)\\b.*)");
 
     private static final List<Intent> ALL = List.of(values());
+    /** What somebody begins with who takes the word and then asks: "no wait, when does it start". */
+    private static final Pattern TAKING_THE_WORD = Pattern.compile(
+            "^(?:wait|hold on|hang on|stop|sorry|excuse me|actually)"
+                    + "(?: please| it| now| there| a (?:second|moment|minute))*[, ]+"
+                    + "(?=(?:what|when|where|who|whose|which|how|why|is|are|can|could|do|does|did|will|would|tell)\\b.{6,})",
+            Pattern.CASE_INSENSITIVE);
 
     private final Pattern pattern;
 
@@ -69,7 +75,7 @@ enum Intent {
         return Optional.empty();
     }
 
-    /** Without the agent's name, fillers and marks at either end. */
+    /** Without the agent's name, fillers, words that take the floor, and marks at either end. */
     static String bare(String text, List<String> names) {
         String bare =
                 text.strip().replace('\u2019', '\'').replaceAll("[?!.]+$", "").strip();
@@ -85,6 +91,7 @@ enum Intent {
                 }
             }
             bare = bare.replaceFirst("(?i)^(?:um|uh|well|so|okay|ok|and|please|yes|no|right|alright)[, ]+(?=\\S)", "");
+            bare = TAKING_THE_WORD.matcher(bare).replaceFirst("");
             changed = !bare.equals(before);
         }
         return bare;

@@ -57,6 +57,21 @@ class BrainLinkTest {
     }
 
     @Test
+    void shouldTellOfTheCommitWhateverHasBeenAnsweredBefore() {
+        for (BridgeSettings settings :
+                List.of(BridgeSettings.DEFAULT, BridgeSettings.DEFAULT.passingSpeculatedAnswersOn())) {
+            LinkBench bench = LinkBench.ready(settings, UsageLedger.unlimited());
+            bench.speculate("t1", 1);
+            bench.say("r1", "t1", 1, 0, "It is noon.");
+            bench.end("r1", 1);
+            bench.commit("t1", 1);
+            assertThat(bench.toBrain.getLast().hasTurnCommitted())
+                    .as("hold %s", settings.holdSpeculated())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void shouldDropASpeculatedAnswerOnAbortAndCountItsTokensApart() {
         LinkBench bench = LinkBench.ready();
         bench.speculate("t1", 1);

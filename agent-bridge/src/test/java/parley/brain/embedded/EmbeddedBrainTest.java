@@ -31,6 +31,8 @@ class EmbeddedBrainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             What is Parley?                          | puts AI agents into meetings
+            no wait what is parley                   | puts AI agents into meetings
+            Stop please, what is Parley?             | puts AI agents into meetings
             what is parlay                           | puts AI agents into meetings
             Ada, how much does it cost?              | free and open source
             Which platforms do you work with?        | Janus
@@ -151,5 +153,29 @@ class EmbeddedBrainTest {
                 .endsWith("goodbye.");
         assertThat(meeting.notes()).anyMatch(n -> n.getKind() == Note.Kind.KIND_SUMMARY);
         assertThat(meeting.close()).isTrue();
+    }
+
+    @Test
+    void shouldMoveOnWhenTheTurnIsCommittedAndNotBefore() {
+        RehearsedMeeting meeting = new RehearsedMeeting(new EmbeddedBrain(Knowledge.aboutParley()))
+                .person("ben", "Ben")
+                .person("cara", "Cara")
+                .with(m -> m.setPolicy(FloorPolicy.FLOOR_POLICY_FACILITATOR))
+                .agenda("Release", 4)
+                .agenda("Hiring", 2)
+                .begin();
+        Turn turn = meeting.turn("ben", "Ada, can we go on with the next item", Addressed.ADDRESSED_BY_NAME);
+        long moved = meeting.actions().stream().filter(a -> a.hasMoveAgenda()).count();
+
+        meeting.speculate(turn);
+        assertThat(meeting.lastSaid()).isEqualTo("All right.");
+        assertThat(meeting.actions().stream().filter(a -> a.hasMoveAgenda())).hasSize((int) moved);
+
+        meeting.commit(turn);
+        assertThat(meeting.actions().stream().filter(a -> a.hasMoveAgenda())).hasSize((int) moved + 1);
+        assertThat(meeting.lastSaid()).startsWith("Next: Hiring");
+
+        meeting.commit(meeting.turn("ben", "Ada, we are ready", Addressed.ADDRESSED_BY_NAME));
+        assertThat(meeting.lastSaid()).contains("We are at hiring");
     }
 }
