@@ -3,6 +3,7 @@ package parley.archive.minutes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.util.List;
 import parley.archive.export.Markdown;
 import parley.archive.export.TranscriptFormat;
@@ -109,6 +110,15 @@ public final class MinutesFormat {
     private static String link(long startMillis, String before, String page) {
         return "<a href=\"" + escaped(page) + "#t=" + startMillis / 1000.0 + "\">" + escaped(before)
                 + TranscriptFormat.shortClock(startMillis) + "</a>";
+    }
+
+    /**
+     * What {@link #json} has written.
+     *
+     * @throws IOException when it was not
+     */
+    public static Minutes read(String json) throws IOException {
+        return JSON.readValue(json, Minutes.class);
     }
 
     public static String json(Minutes minutes) {

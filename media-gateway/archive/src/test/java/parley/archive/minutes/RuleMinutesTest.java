@@ -1,7 +1,9 @@
 package parley.archive.minutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import parley.archive.minutes.Minutes.Statement;
@@ -54,6 +56,13 @@ class RuleMinutesTest {
         assertThat(minutes.summary())
                 .isNotEmpty()
                 .allSatisfy(s -> assertThat(s.citations()).isNotEmpty());
+    }
+
+    @Test
+    void shouldBeReadAsTheyWereWritten() throws Exception {
+        assertThat(MinutesFormat.read(MinutesFormat.json(minutes))).isEqualTo(minutes);
+        assertThatThrownBy(() -> MinutesFormat.read("{\"summary\":[{\"text\":\"x\",\"citations\":[]}]}"))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

@@ -20,6 +20,7 @@ import parley.archive.transcript.SearchHit;
 import parley.archive.transcript.StoreException;
 import parley.archive.transcript.StoredUtterance;
 import parley.archive.transcript.TranscriptStore;
+import parley.conversation.archiving.MeetingArchivist;
 import parley.gateway.v1.ApproveMinutesRequest;
 import parley.gateway.v1.DeleteMeetingRequest;
 import parley.gateway.v1.DeleteMeetingResponse;
@@ -141,7 +142,7 @@ public final class ArchiveCalls {
 
     Minutes minutes(Caller caller, GetMinutesRequest request) throws ProblemException, StoreException {
         MeetingRecord record = meetings.record(caller, request.getMeetingId());
-        return message(write(record), approval(record.id()));
+        return message(minutesOf(record), approval(record.id()));
     }
 
     /** The first approval counts; another one tells nobody anything. */
@@ -153,7 +154,7 @@ public final class ArchiveCalls {
         if (registry.find(caller, record.id()).isPresent()) {
             throw lasts();
         }
-        parley.archive.minutes.Minutes minutes = write(record);
+        parley.archive.minutes.Minutes minutes = minutesOf(record);
         if (approval(record.id()).isEmpty()) {
             MinutesApproval approval = MinutesApproval.newBuilder()
                     .setBy(request.getBy())
@@ -192,15 +193,24 @@ public final class ArchiveCalls {
 
     /** The minutes as Markdown. */
     public String minutesMarkdown(Caller caller, String meetingId) throws ProblemException, StoreException {
-        return MinutesFormat.markdown(write(meetings.record(caller, meetingId)));
+        return MinutesFormat.markdown(minutesOf(meetings.record(caller, meetingId)));
     }
 
     /** The minutes as a page whose citations lead to the meeting's page. */
     public String minutesPage(Caller caller, String meetingId) throws ProblemException, StoreException {
-        return MinutesFormat.html(write(meetings.record(caller, meetingId)), "/meeting.html?id=" + meetingId);
+        return MinutesFormat.html(minutesOf(meetings.record(caller, meetingId)), "/meeting.html?id=" + meetingId);
     }
 
-    private parley.archive.minutes.Minutes write(MeetingRecord record) throws StoreException {
+    /** As they were written when the meeting ended; while it lasts, from what there is. */
+    private parley.archive.minutes.Minutes minutesOf(MeetingRecord record) throws StoreException {
+        Optional<String> kept = store.kept(record.id(), MeetingArchivist.MINUTES);
+        if (kept.isPresent()) {
+            try {
+                return MinutesFormat.read(kept.get());
+            } catch (IOException e) {
+                throw new StoreException("the minutes of " + record.id() + " cannot be read", e);
+            }
+        }
         List<BrainNote> notes = new ArrayList<>();
         for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), List.of("note")))) {
             if (event.message().hasNote()) {
