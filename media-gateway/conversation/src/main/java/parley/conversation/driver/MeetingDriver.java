@@ -2,7 +2,6 @@ package parley.conversation.driver;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,24 +11,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.agent.v1.BrainAction;
 import parley.audio.pcm.PcmFrame;
 import parley.connectors.ActionResult;
-import parley.connectors.ConnectorEvent;
-import parley.connectors.ConnectorListener;
 import parley.connectors.JoinRequest;
-import parley.connectors.LinkState;
 import parley.connectors.MeetingLink;
-import parley.connectors.Participant;
-import parley.conversation.event.Attendee;
-import parley.conversation.event.MeetingState;
-import parley.conversation.event.TimedWord;
 import parley.conversation.meeting.Effect;
 import parley.conversation.meeting.Input;
 import parley.conversation.meeting.MeetingCore;
 import parley.conversation.meeting.MeetingSettings;
 import parley.conversation.meeting.MeetingView;
-import parley.turns.voice.VoiceFrame;
 import parley.webrtc.loop.TaskLoop;
 
 /**
@@ -46,7 +36,8 @@ public final class MeetingDriver {
     private final TaskLoop loop;
     private final MeetingCore core;
     private final Mouth mouth;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final InputDoor door = new Door();
+    private final Lanes lanes;
     private final Map<String, CompletableFuture<SayOutcome>> asked = new HashMap<>();
     private final SpeechMeter meter = new SpeechMeter();
     private final Queue<Input> waiting = new ArrayDeque<>();
@@ -54,10 +45,8 @@ public final class MeetingDriver {
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<MeetingView> ended = new CompletableFuture<>();
     private final long openedNanos;
-    private List<String> vocabulary = List.of();
     private @Nullable MeetingLink link;
     private @Nullable BrainPort brain;
-    private String selfId = "";
     private boolean handling;
     private boolean over;
     private long paceDueNanos;
@@ -73,8 +62,9 @@ public final class MeetingDriver {
         this.parts = parts;
         this.loop = loop;
         this.core = new MeetingCore(settings, parts.pronunciations());
-        this.mouth = new Mouth(parts.synthesizer(), parts.speech(), new FromMouth());
+        this.mouth = new Mouth(parts.synthesizer(), parts.speech(), this::speak, door);
         this.openedNanos = loop.nanoTime();
+        this.lanes = new Lanes(parts, door, openedNanos);
         this.view = core.view();
     }
 
@@ -114,10 +104,10 @@ public final class MeetingDriver {
     /** Joins. Any thread; how it goes is told to the observers. */
     public void start() {
         loop.execute(() -> {
-            brain = parts.brain().open(settings, new FromBrain());
+            brain = parts.brain().open(settings, new BrainInputs(door));
             JoinRequest request =
                     new JoinRequest(settings.meetingId(), settings.agent().name(), connectorSettings, loop);
-            MeetingLink joined = parts.connector().join(request, new FromConnector());
+            MeetingLink joined = parts.connector().join(request, new ConnectorInputs(door, lanes, mouth));
             link = joined;
             joinPath = joined.joinPath();
             begun.complete(null);
@@ -160,6 +150,9 @@ public final class MeetingDriver {
     // ------------------------------------------------------------------------------------------ the engine
 
     private void tell(Input input) {
+        if (over) {
+            return;
+        }
         waiting.add(input);
         if (handling) {
             return;
@@ -239,24 +232,13 @@ public final class MeetingDriver {
                     outcome.complete(new SayOutcome(e.outcome(), e.heardText(), e.reason()));
                 }
             }
-            case Effect.OpenHearing e ->
-                lanes.computeIfAbsent(
-                        e.participantId(),
-                        id -> new Lane(id, parts.voices(), parts.recognizer(), vocabulary, new FromLane()));
-            case Effect.CloseHearing e -> {
-                Lane lane = lanes.remove(e.participantId());
-                if (lane != null) {
-                    lane.close();
-                }
-            }
-            case Effect.Listen e -> onLane(e.participantId(), lane -> lane.listen(e.fromNanos()));
-            case Effect.FlushWords e -> onLane(e.participantId(), Lane::flush);
+            case Effect.OpenHearing e -> lanes.open(e.participantId());
+            case Effect.CloseHearing e -> lanes.close(e.participantId());
+            case Effect.Listen e -> lanes.listen(e.participantId(), e.fromNanos());
+            case Effect.FlushWords e -> lanes.flush(e.participantId());
             case Effect.JudgeWords e -> judge(e);
             case Effect.JudgeEnding e -> {}
-            case Effect.Vocabulary e -> {
-                vocabulary = e.phrases();
-                lanes.values().forEach(lane -> lane.expect(e.phrases()));
-            }
+            case Effect.Vocabulary e -> lanes.expect(e.phrases());
             case Effect.OpenSpeech e -> mouth.open(e.replyId(), e.generation());
             case Effect.AppendSpeech e -> mouth.append(e.replyId(), e.delta());
             case Effect.EndSpeech e -> mouth.end(e.replyId());
@@ -275,6 +257,13 @@ public final class MeetingDriver {
             case Effect.End e -> end(e.reason());
             case Effect.Remark e -> LOG.info("meeting {}: {}", settings.meetingId(), e.message());
         }
+    }
+
+    private void speak(PcmFrame frame) {
+        if (link != null) {
+            link.speak(frame);
+        }
+        lanes.agentSaid(frame, now());
     }
 
     /** A reply into silence need not wait for the next beat: the beat moves to it. */
@@ -305,13 +294,6 @@ public final class MeetingDriver {
         }
     }
 
-    private void onLane(String participantId, java.util.function.Consumer<Lane> action) {
-        Lane lane = lanes.get(participantId);
-        if (lane != null) {
-            action.accept(lane);
-        }
-    }
-
     private void end(String reason) {
         if (!over) {
             over = true;
@@ -323,8 +305,7 @@ public final class MeetingDriver {
         if (ended.isDone()) {
             return;
         }
-        lanes.values().forEach(Lane::close);
-        lanes.clear();
+        lanes.closeAll();
         mouth.close();
         view = core.view();
         count(true);
@@ -344,79 +325,7 @@ public final class MeetingDriver {
         ended.complete(view);
     }
 
-    // ------------------------------------------------------------------------------------------ what happens
-
-    private final class FromConnector implements ConnectorListener {
-        @Override
-        public void onEvent(ConnectorEvent event) {
-            long now = now();
-            switch (event) {
-                case ConnectorEvent.StateChanged e ->
-                    tell(new Input.Connected(now, state(e.state()), e.reason().word(), e.message()));
-                case ConnectorEvent.ParticipantCame e -> came(now, e.participant());
-                case ConnectorEvent.ParticipantLeft e -> tell(new Input.AttendeeLeft(now, e.participantId(), "left"));
-                case ConnectorEvent.ParticipantRenamed e ->
-                    tell(new Input.AttendeeRenamed(now, e.participantId(), e.name()));
-                case ConnectorEvent.ParticipantMuted e ->
-                    tell(new Input.AttendeeMuted(now, e.participantId(), e.muted()));
-                case ConnectorEvent.ChatReceived e ->
-                    tell(new Input.ChatCame(now, e.participantId(), e.text(), "", false));
-                case ConnectorEvent.HandChanged e -> tell(new Input.HandMoved(now, e.participantId(), e.raised()));
-            }
-        }
-
-        private void came(long now, Participant p) {
-            if (p.self()) {
-                selfId = p.id();
-            }
-            tell(new Input.AttendeeCame(
-                    now, new Attendee(p.id(), p.name(), p.self(), p.agent(), p.muted(), p.handRaised(), true)));
-        }
-
-        private MeetingState state(LinkState state) {
-            return switch (state) {
-                case JOINING -> MeetingState.JOINING;
-                case LOBBY -> MeetingState.LOBBY;
-                case ADMITTED -> MeetingState.IN_CALL;
-                // The connector is coming back by itself; for those who watch the meeting has to be joined again.
-                case LOST -> MeetingState.NEEDS_HELP;
-                case NEEDS_HELP -> MeetingState.NEEDS_HELP;
-                case DENIED -> MeetingState.FAILED;
-                case REMOVED, ENDED -> MeetingState.ENDED;
-            };
-        }
-
-        @Override
-        public void onAudio(String participantId, PcmFrame frame, long capturedNanos) {
-            Lane lane = lanes.get(participantId);
-            if (lane != null && !participantId.equals(selfId) && !over) {
-                long startNanos = lane.accept(frame, capturedNanos - openedNanos);
-                parts.recorder().heard(participantId, frame, startNanos);
-            }
-        }
-
-        @Override
-        public void onSpoken(long endPosition, long sentNanos) {
-            if (!over) {
-                mouth.sent(endPosition);
-            }
-        }
-    }
-
-    private final class FromMouth implements Mouth.Listener {
-        @Override
-        public void speak(PcmFrame frame) {
-            if (link != null) {
-                link.speak(frame);
-            }
-            long start = now();
-            parts.recorder().spoken(frame, start);
-            short[] heardBack = Echoes.at16k(frame);
-            for (Lane lane : lanes.values()) {
-                lane.agentSaid(heardBack, start + frame.durationNanos());
-            }
-        }
-
+    private final class Door implements InputDoor {
         @Override
         public void tell(Input input) {
             MeetingDriver.this.tell(input);
@@ -430,68 +339,6 @@ public final class MeetingDriver {
         @Override
         public void later(Runnable task) {
             loop.execute(task);
-        }
-    }
-
-    private final class FromLane implements Lane.Listener {
-        @Override
-        public void voice(String participantId, VoiceFrame frame) {
-            tell(new Input.Voice(now(), participantId, frame));
-        }
-
-        @Override
-        public void voiceFailed(String participantId) {
-            tell(new Input.PartFailed(
-                    now(), Input.Part.VOICE_DETECTOR, participantId, "voices are told from silence by loudness only"));
-        }
-
-        @Override
-        public void recognized(
-                String participantId,
-                long utterance,
-                boolean closed,
-                String text,
-                List<TimedWord> words,
-                double confidence,
-                String language) {
-            tell(new Input.Recognized(now(), participantId, utterance, closed, text, words, confidence, language));
-        }
-
-        @Override
-        public void recognizerFailed(String participantId, String message) {
-            tell(new Input.PartFailed(now(), Input.Part.RECOGNIZER, participantId, message));
-        }
-
-        @Override
-        public void recognizerChanged(String participantId, String message) {
-            tell(new Input.PartRecovered(now(), Input.Part.RECOGNIZER, participantId, message));
-        }
-
-        @Override
-        public void later(Runnable task) {
-            loop.execute(task);
-        }
-    }
-
-    private final class FromBrain implements BrainPort.Listener {
-        @Override
-        public void ready(String name, boolean wantsLive, boolean wantsSpeculation) {
-            loop.execute(() -> tell(new Input.BrainReady(now(), name, wantsLive, wantsSpeculation)));
-        }
-
-        @Override
-        public void acted(BrainAction action) {
-            loop.execute(() -> tell(new Input.BrainActed(now(), action)));
-        }
-
-        @Override
-        public void lost(String message, boolean forGood) {
-            loop.execute(() -> tell(new Input.BrainLost(now(), message, forGood)));
-        }
-
-        @Override
-        public void budget(String budget, double share, boolean exhausted) {
-            loop.execute(() -> tell(new Input.BudgetUsed(now(), budget, share, exhausted)));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
@@ -32,19 +33,6 @@ import parley.tts.playout.PlayoutSettings;
 final class Mouth {
     static final SampleRate RATE = SampleRate.KHZ_24;
     private static final int KEPT_MILLIS_AT_MOST = 110_000;
-
-    /** Where sound and news of it go. */
-    interface Listener {
-        /** The next frame for the meeting. */
-        void speak(PcmFrame frame);
-
-        void tell(Input input);
-
-        long nowNanos();
-
-        /** Any thread: runs the task on the meeting's loop. */
-        void later(Runnable task);
-    }
 
     private static final class Speech {
         final String replyId;
@@ -72,16 +60,19 @@ final class Mouth {
 
     private final Synthesizer synthesizer;
     private final SpeechSettings settings;
-    private final Listener listener;
+    private final Consumer<PcmFrame> out;
+    private final InputDoor door;
     private final PlayoutLine line = new PlayoutLine(PlayoutSettings.at(RATE));
     private final Map<String, Speech> speeches = new HashMap<>();
     private long firstPosition = -1;
     private @Nullable Speech starting;
 
-    Mouth(Synthesizer synthesizer, SpeechSettings settings, Listener listener) {
+    /** @param out takes the next frame for the meeting */
+    Mouth(Synthesizer synthesizer, SpeechSettings settings, Consumer<PcmFrame> out, InputDoor door) {
         this.synthesizer = synthesizer;
         this.settings = settings.withOutputRate(RATE);
-        this.listener = listener;
+        this.out = out;
+        this.door = door;
     }
 
     void open(String replyId, int generation) {
@@ -162,7 +153,7 @@ final class Mouth {
     void pace() {
         PlayoutFrame next = line.pull();
         if (next.audible()) {
-            listener.speak(next.frame());
+            out.accept(next.frame());
         }
         drain();
     }
@@ -172,8 +163,8 @@ final class Mouth {
         if (starting != null && endPosition > firstPosition) {
             Speech begun = starting;
             starting = null;
-            listener.tell(new Input.Audible(listener.nowNanos(), begun.replyId, begun.generation));
-            listener.tell(new Input.Played(listener.nowNanos(), begun.replyId, begun.generation, 1));
+            door.tell(new Input.Audible(door.nowNanos(), begun.replyId, begun.generation));
+            door.tell(new Input.Played(door.nowNanos(), begun.replyId, begun.generation, 1));
         }
         line.sent(endPosition);
         line.heard().ifPresent(this::progress);
@@ -188,8 +179,8 @@ final class Mouth {
         String text = heard.of(speech.text.toString());
         if (!text.equals(speech.heard)) {
             speech.heard = text;
-            listener.tell(new Input.HeardUpTo(
-                    listener.nowNanos(), speech.replyId, speech.generation, text, 0, heard.estimated()));
+            door.tell(new Input.HeardUpTo(
+                    door.nowNanos(), speech.replyId, speech.generation, text, 0, heard.estimated()));
         }
     }
 
@@ -210,8 +201,8 @@ final class Mouth {
                 case PlayoutEvent.Starved s -> hurry(speech);
                 case PlayoutEvent.Finished f -> {
                     speeches.remove(speech.replyId);
-                    listener.tell(new Input.PlayedOut(
-                            listener.nowNanos(),
+                    door.tell(new Input.PlayedOut(
+                            door.nowNanos(),
                             speech.replyId,
                             speech.generation,
                             f.heard().of(speech.text.toString()),
@@ -236,8 +227,8 @@ final class Mouth {
         if (starting == speech) {
             starting = null;
         }
-        listener.tell(new Input.Stopped(
-                listener.nowNanos(),
+        door.tell(new Input.Stopped(
+                door.nowNanos(),
                 speech.replyId,
                 speech.generation,
                 heard,
@@ -271,10 +262,10 @@ final class Mouth {
         }
         if (!speech.ready) {
             speech.ready = true;
-            listener.tell(new Input.SoundReady(listener.nowNanos(), speech.replyId, speech.generation));
+            door.tell(new Input.SoundReady(door.nowNanos(), speech.replyId, speech.generation));
         }
         if (!words.isEmpty()) {
-            listener.tell(new Input.SpeechTimed(listener.nowNanos(), speech.replyId, speech.generation, words));
+            door.tell(new Input.SpeechTimed(door.nowNanos(), speech.replyId, speech.generation, words));
         }
     }
 
@@ -287,8 +278,8 @@ final class Mouth {
 
     private void failed(Speech speech, SynthesisException failure) {
         if (!speech.cancelled) {
-            listener.tell(new Input.PartFailed(
-                    listener.nowNanos(), Part.SYNTHESIZER, speech.replyId, String.valueOf(failure.getMessage())));
+            door.tell(new Input.PartFailed(
+                    door.nowNanos(), Part.SYNTHESIZER, speech.replyId, String.valueOf(failure.getMessage())));
         }
     }
 
@@ -308,17 +299,17 @@ final class Mouth {
 
         @Override
         public void onChunk(SpeechChunk chunk) {
-            listener.later(() -> sounded(speech, chunk));
+            door.later(() -> sounded(speech, chunk));
         }
 
         @Override
         public void onFinished() {
-            listener.later(() -> finished(speech));
+            door.later(() -> finished(speech));
         }
 
         @Override
         public void onFailure(SynthesisException failure) {
-            listener.later(() -> failed(speech, failure));
+            door.later(() -> failed(speech, failure));
         }
     }
 }
