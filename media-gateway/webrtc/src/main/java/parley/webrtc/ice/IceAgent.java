@@ -10,7 +10,6 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import parley.webrtc.stun.AttributeType;
 import parley.webrtc.stun.StunMessage;
-import parley.webrtc.stun.StunWriter;
 import parley.webrtc.stun.TransactionId;
 
 /**
@@ -38,6 +37,7 @@ public final class IceAgent {
     private final List<Candidate> locals = new ArrayList<>();
     private final CheckList checks = new CheckList();
     private final PendingChecks pending = new PendingChecks();
+    private final Gathering gathering;
     private final List<EarlyCheck> earlyChecks = new ArrayList<>();
     private final Queue<IceOutput> outputs = new ArrayDeque<>();
     private final IceCounters counters = new IceCounters();
@@ -55,6 +55,7 @@ public final class IceAgent {
         this.role = new IceRole(config.lite(), controlling, random.nextLong());
         this.credentials = new SessionCredentials(random);
         this.consent = new Consent(config, random);
+        this.gathering = new Gathering(config.stunServers(), random);
         this.locals.addAll(hosts);
     }
 
@@ -88,22 +89,7 @@ public final class IceAgent {
 
     /** Asks the STUN servers for our addresses as they see them; answers come as {@link IceOutput.CandidateFound}. */
     public void gather(long nowNanos) {
-        for (InetSocketAddress server : config.stunServers()) {
-            for (Candidate host : List.copyOf(locals)) {
-                if (host.type() == CandidateType.HOST
-                        && !host.base().getAddress().isLoopbackAddress()) {
-                    TransactionId id = TransactionId.random(random);
-                    send(
-                            id,
-                            null,
-                            host.base(),
-                            server,
-                            StunWriter.bindingRequest(id).fingerprinted(),
-                            false,
-                            nowNanos);
-                }
-            }
-        }
+        gathering.begin(locals, nowNanos).forEach(this::transmit);
     }
 
     /** The role from the exchange of descriptions: the offerer controls, unless the other end is lite. */
@@ -159,6 +145,7 @@ public final class IceAgent {
     }
 
     public void close() {
+        gathering.close();
         pending.clear();
         checks.clear();
         enter(IceState.CLOSED);
@@ -250,15 +237,16 @@ public final class IceAgent {
     }
 
     private void success(StunMessage answer, InetSocketAddress at, InetSocketAddress from, long nowNanos) {
+        if (gathering.awaits(answer, from)) {
+            gathering.answered(answer, locals).ifPresent(found -> {
+                locals.add(found);
+                outputs.add(new IceOutput.CandidateFound(found));
+            });
+            return;
+        }
         PendingCheck check = pending.get(answer.transactionId());
         if (check == null) {
             counters.unexpectedAnswers++;
-            return;
-        }
-        CandidatePair pair = check.pair();
-        if (pair == null) {
-            pending.remove(answer.transactionId());
-            answer.mappedAddress().ifPresent(mapped -> reflexive(mapped, check.from()));
             return;
         }
         if (!credentials.fromPeer(answer)) {
@@ -266,7 +254,8 @@ public final class IceAgent {
             return;
         }
         pending.remove(answer.transactionId());
-        if (!from.equals(check.to()) || !at.equals(check.from())) {
+        CandidatePair pair = check.pair();
+        if (!pair.joins(at, from)) {
             pair.state = CandidatePair.State.FAILED; // RFC 8445, section 7.2.5.2.1: not symmetric
             return;
         }
@@ -284,7 +273,7 @@ public final class IceAgent {
 
     private void error(StunMessage answer, InetSocketAddress from, long nowNanos) {
         PendingCheck check = pending.get(answer.transactionId());
-        if (check == null || check.pair() == null || !from.equals(check.to())) {
+        if (check == null || !from.equals(check.request().to())) {
             counters.unexpectedAnswers++;
             return;
         }
@@ -302,17 +291,7 @@ public final class IceAgent {
         } else if (check.pair() != selected) {
             check.pair().state = CandidatePair.State.FAILED;
         }
-        heardOn(check.from(), from, nowNanos);
-    }
-
-    private void reflexive(InetSocketAddress mapped, InetSocketAddress base) {
-        boolean known =
-                locals.stream().anyMatch(candidate -> candidate.address().equals(mapped));
-        if (!known && locals.size() < CheckList.MOST_REMOTE_CANDIDATES) {
-            Candidate found = Candidate.serverReflexive(mapped, base, 65_535 - locals.size());
-            locals.add(found);
-            outputs.add(new IceOutput.CandidateFound(found));
-        }
+        heardOn(check.request().from(), from, nowNanos);
     }
 
     private void heardOn(InetSocketAddress at, InetSocketAddress from, long nowNanos) {
@@ -357,9 +336,8 @@ public final class IceAgent {
         if (state == IceState.CLOSED) {
             return;
         }
-        for (PendingCheck again : pending.due(nowNanos, selected)) {
-            transmit(again.from(), again.to(), again.bytes());
-        }
+        gathering.due(nowNanos).forEach(this::transmit);
+        pending.due(nowNanos, selected).forEach(this::transmit);
         if (credentials.remote() == null) {
             return;
         }
@@ -385,7 +363,7 @@ public final class IceAgent {
         if (state == IceState.CHECKING || (credentials.remote() != null && checks.hasWork())) {
             next = Math.min(next, checks.hasWork() ? nextCheckNanos : nowNanos + config.paceNanos());
         }
-        next = pending.nextSendNanos(next);
+        next = gathering.nextSendNanos(pending.nextSendNanos(next));
         return Math.max(next, nowNanos);
     }
 
@@ -429,22 +407,15 @@ public final class IceAgent {
         }
         TransactionId id = TransactionId.random(random);
         byte[] request = IceMessages.check(id, credentials.local(), peer, pair, role, nominating);
-        send(id, pair, pair.local.base(), pair.remote.address(), request, nominating, nowNanos);
+        long rto = pair.equals(selected) ? CONSENT_WAIT_NANOS : PendingRequest.FIRST_RTO_NANOS;
+        PendingRequest sent = PendingRequest.first(pair.local.base(), pair.remote.address(), request, nowNanos, rto);
+        pending.put(id, new PendingCheck(pair, sent, nominating, role.controlling()));
+        transmit(sent);
         counters.checksSent++;
     }
 
-    private void send(
-            TransactionId id,
-            @Nullable CandidatePair pair,
-            InetSocketAddress from,
-            InetSocketAddress to,
-            byte[] bytes,
-            boolean nominating,
-            long nowNanos) {
-        long rto = pair != null && pair.equals(selected) ? CONSENT_WAIT_NANOS : PendingCheck.FIRST_RTO_NANOS;
-        pending.put(
-                id, new PendingCheck(pair, from, to, bytes, nominating, role.controlling(), 1, nowNanos + rto, rto));
-        transmit(from, to, bytes);
+    private void transmit(PendingRequest request) {
+        transmit(request.from(), request.to(), request.bytes());
     }
 
     private void transmit(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {

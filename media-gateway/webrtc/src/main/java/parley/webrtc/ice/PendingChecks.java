@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parley.webrtc.stun.TransactionId;
 
-/** The requests of one agent whose answers are awaited. */
+/** The checks of one agent whose answers are awaited. */
 final class PendingChecks {
     private final Map<TransactionId, PendingCheck> checks = new LinkedHashMap<>();
 
@@ -36,32 +36,32 @@ final class PendingChecks {
     long nextSendNanos(long atMostNanos) {
         long next = atMostNanos;
         for (PendingCheck check : checks.values()) {
-            next = Math.min(next, check.nextSendNanos());
+            next = Math.min(next, check.request().nextSendNanos());
         }
         return next;
     }
 
-    /** What has to be sent again now. Requests that were sent often enough are given up, and their pairs have failed. */
-    List<PendingCheck> due(long nowNanos, @Nullable CandidatePair selected) {
-        List<PendingCheck> again = new ArrayList<>();
+    /** What has to be sent again now. Checks that were sent often enough are given up, and their pairs have failed. */
+    List<PendingRequest> due(long nowNanos, @Nullable CandidatePair selected) {
+        List<PendingRequest> again = new ArrayList<>();
         for (Iterator<Map.Entry<TransactionId, PendingCheck>> it =
                         checks.entrySet().iterator();
                 it.hasNext(); ) {
             Map.Entry<TransactionId, PendingCheck> entry = it.next();
             PendingCheck check = entry.getValue();
-            if (nowNanos - check.nextSendNanos() < 0) {
+            if (!check.request().due(nowNanos)) {
                 continue;
             }
             CandidatePair pair = check.pair();
-            if (check.exhausted() || (pair != null && pair.equals(selected))) {
+            if (check.request().exhausted() || pair.equals(selected)) {
                 it.remove(); // consent is asked for anew each time, never repeated (RFC 7675, section 5.1)
-                if (pair != null && pair.state == CandidatePair.State.IN_PROGRESS) {
+                if (pair.state == CandidatePair.State.IN_PROGRESS) {
                     pair.state = CandidatePair.State.FAILED;
                 }
             } else {
                 PendingCheck repeated = check.sentAgain(nowNanos);
                 entry.setValue(repeated);
-                again.add(repeated);
+                again.add(repeated.request());
             }
         }
         return again;

@@ -152,7 +152,13 @@ final class IceAgentTest {
         byte[] answer = StunWriter.bindingSuccess(asked.transactionId())
                 .xorMappedAddress(mapped)
                 .written();
-        agent.handle(StunMessage.read(answer, 0, answer.length), A, server, 1);
+        agent.handle(StunMessage.read(answer, 0, answer.length), A, address("203.0.113.5", 3478), 1);
+        assertThat(agent.poll()).isEmpty();
+        assertThat(agent.counters().unexpectedAnswers()).isEqualTo(1);
+        agent.tick(150_000_000);
+        IceOutput.Transmit again = (IceOutput.Transmit) agent.poll().orElseThrow();
+        assertThat(again.bytes()).isEqualTo(question.bytes());
+        agent.handle(StunMessage.read(answer, 0, answer.length), A, server, 150_000_001);
         Candidate found = Stream.generate(agent::poll)
                 .limit(5)
                 .flatMap(output -> output.stream())
