@@ -28,10 +28,10 @@ final class JanusDoor implements AutoCloseable {
     private final AtomicLong transactions = new AtomicLong();
     private final long session;
 
-    JanusDoor(int port) {
+    JanusDoor(String url) {
         socket = http.newWebSocketBuilder()
                 .subprotocols("janus-protocol")
-                .buildAsync(URI.create("ws://127.0.0.1:" + port), new Incoming())
+                .buildAsync(URI.create(url), new Incoming())
                 .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .join();
         session = ask(JSON.createObjectNode().put("janus", "create"))

@@ -14,54 +14,84 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A Janus of our own for as long as a trial lasts, on loopback only, with nothing but its AudioBridge. */
-final class JanusServer implements AutoCloseable {
-    static final int ROOM = 1_234;
+/**
+ * A Janus of our own, on loopback only, for as long as a trial or a test lasts: with the plugins that are wanted, and in each
+ * that has rooms one with the number {@link #ROOM}.
+ */
+public final class JanusServer implements AutoCloseable {
+    public static final String HOW_TO_INSTALL = "Janus is missing: apt-get install -y janus";
+    public static final String HOW_TO_GET_AN_ADDRESS =
+            "Janus needs an address that is not loopback: ip link add dummy0 type dummy";
+    public static final int ROOM = 1_234;
+    /** A VideoRoom that wants a PIN. */
+    public static final int LOCKED_ROOM = 5_678;
 
     private static final List<Path> PLACES = List.of(Path.of("/usr/bin/janus"), Path.of("/opt/janus/bin/janus"));
     private static final double TICKS_PER_SECOND = 100;
 
-    private final Process process;
     private final Path folder;
     private final int port;
+    private @Nullable Process process;
 
-    private JanusServer(Process process, Path folder, int port) {
-        this.process = process;
+    private JanusServer(Path folder, int port) {
         this.folder = folder;
         this.port = port;
     }
 
-    /** Empty where Janus is not installed. */
-    static Optional<JanusServer> start() throws IOException {
-        Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
-        if (program.isEmpty()) {
-            return Optional.empty();
-        }
+    private static Optional<Path> program() {
+        return PLACES.stream().filter(Files::isExecutable).findFirst();
+    }
+
+    public static boolean installed() {
+        return program().isPresent();
+    }
+
+    /**
+     * @param plugins such as audiobridge
+     * @param trickles whether it sends its own addresses one by one, instead of all with its descriptions
+     */
+    public static JanusServer start(Set<String> plugins, boolean trickles) throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
         Path folder = Files.createTempDirectory("parley-janus");
-        configure(folder, port);
-        Process process = new ProcessBuilder(program.get().toString(), "-F", folder.toString())
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
-        JanusServer server = new JanusServer(process, folder, port);
+        JanusServer server = new JanusServer(folder, port);
         try {
-            server.awaitStarted();
-        } catch (RuntimeException e) {
+            configure(folder, port, plugins, trickles);
+            server.launch();
+        } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
-        return Optional.of(server);
+        return server;
     }
 
-    private static void configure(Path folder, int port) throws IOException {
+    private void launch() throws IOException {
+        Path program = program().orElseThrow(() -> new IOException(HOW_TO_INSTALL));
+        Process started = new ProcessBuilder(program.toString(), "-F", folder.toString())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        process = started;
+        awaitStarted(started);
+    }
+
+    /** Kills it, and starts another one in its place. */
+    public void restart() throws IOException {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+        launch();
+    }
+
+    private static void configure(Path folder, int port, Set<String> plugins, boolean trickles) throws IOException {
         String library = Stream.of(
                         "/usr/lib/x86_64-linux-gnu/janus", "/usr/lib/aarch64-linux-gnu/janus", "/opt/janus/lib/janus")
                 .filter(place -> Files.isDirectory(Path.of(place)))
@@ -77,6 +107,7 @@ final class JanusServer implements AutoCloseable {
                   debug_colors = false
                 }
                 media: { ipv6 = false }
+                nat: { ice_tcp = false, full_trickle = %s }
                 plugins: { disable = "%s" }
                 transports: { disable = "%s" }
                 events: { broadcast = false }
@@ -85,32 +116,38 @@ final class JanusServer implements AutoCloseable {
                         library,
                         library,
                         library,
-                        others(library + "/plugins", "audiobridge"),
-                        others(library + "/transports", "websockets")));
+                        trickles,
+                        others(library + "/plugins", plugins),
+                        others(library + "/transports", Set.of("websockets"))));
         Files.writeString(folder.resolve("janus.transport.websockets.jcfg"), """
                 general: { json = "compact", ws = true, ws_port = %d, ws_ip = "127.0.0.1", wss = false }
                 admin: { admin_ws = false, admin_wss = false }
                 """.formatted(port));
         Files.writeString(folder.resolve("janus.plugin.audiobridge.jcfg"), """
                 general: { }
-                room-%d: { description = "benchmark", sampling_rate = 48000, record = false }
+                room-%d: { description = "everybody", sampling_rate = 48000, record = false }
                 """.formatted(ROOM));
+        Files.writeString(folder.resolve("janus.plugin.videoroom.jcfg"), """
+                room-%d: { description = "everybody", publishers = 20, audiocodec = "opus", notify_joining = true }
+                room-%d: { description = "locked", publishers = 20, pin = "2468" }
+                """.formatted(ROOM, LOCKED_ROOM));
     }
 
-    /** Everything that may be loaded but one. */
-    private static String others(String folder, String wanted) throws IOException {
+    /** Everything that may be loaded but what is wanted. */
+    private static String others(String folder, Set<String> wanted) throws IOException {
         try (Stream<Path> files = Files.list(Path.of(folder))) {
             return String.join(
                     ",",
                     files.map(file -> file.getFileName().toString())
-                            .filter(name -> name.endsWith(".so") && !name.contains(wanted))
+                            .filter(name ->
+                                    name.endsWith(".so") && wanted.stream().noneMatch(name::contains))
                             .sorted()
                             .toList());
         }
     }
 
     /** Janus says when its WebSockets are up; afterwards its output is read and dropped, so that it never blocks. */
-    private void awaitStarted() {
+    private static void awaitStarted(Process process) {
         CompletableFuture<Void> started = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             StringBuilder said = new StringBuilder();
@@ -131,7 +168,7 @@ final class JanusServer implements AutoCloseable {
     }
 
     /** Where its media can be reached: Janus offers every address of the machine but the loopback ones. */
-    static Optional<InetAddress> address() throws IOException {
+    public static Optional<InetAddress> address() throws IOException {
         return NetworkInterface.networkInterfaces()
                 .filter(JanusServer::usable)
                 .flatMap(NetworkInterface::inetAddresses)
@@ -147,14 +184,18 @@ final class JanusServer implements AutoCloseable {
         }
     }
 
-    int port() {
-        return port;
+    public String url() {
+        return "ws://127.0.0.1:" + port;
     }
 
     /** CPU that Janus has used so far, in nanoseconds. */
     long cpuNanos() {
+        Process running = process;
+        if (running == null) {
+            return 0;
+        }
         try {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            String stat = Files.readString(Path.of("/proc/" + running.pid() + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return Math.round((Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND * 1e9);
         } catch (IOException e) {
@@ -164,10 +205,13 @@ final class JanusServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        Process running = process;
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (running != null) {
+                running.destroy();
+                if (!running.waitFor(5, TimeUnit.SECONDS)) {
+                    running.destroyForcibly().waitFor();
+                }
             }
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

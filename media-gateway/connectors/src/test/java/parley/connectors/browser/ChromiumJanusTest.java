@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,8 +27,8 @@ import parley.connectors.ConnectorEvent.ParticipantCame;
 import parley.connectors.ConnectorListener;
 import parley.connectors.JoinRequest;
 import parley.connectors.MeetingLink;
+import parley.connectors.bench.JanusServer;
 import parley.connectors.janus.JanusConnector;
-import parley.connectors.janus.JanusServer;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -39,9 +40,6 @@ final class ChromiumJanusTest {
 
     @TempDir
     private Path files;
-
-    @TempDir
-    private Path janusFolder;
 
     private final short[] first = SyntheticVoice.of(1, 7, RATE);
     private final short[] second = SyntheticVoice.of(2, 5, RATE);
@@ -60,9 +58,9 @@ final class ChromiumJanusTest {
     void open() throws Exception {
         assumeTrue(Chromium.executable().isPresent(), Chromium.HOW_TO_INSTALL);
         assumeTrue(JanusServer.installed(), JanusServer.HOW_TO_INSTALL);
-        InetAddress address = JanusServer.mediaAddress().orElse(null);
+        InetAddress address = JanusServer.address().orElse(null);
         assumeTrue(address != null, JanusServer.HOW_TO_GET_AN_ADDRESS);
-        server = JanusServer.start(janusFolder);
+        server = JanusServer.start(Set.of("videoroom", "audiobridge", "echotest"), true);
         group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         port = MediaPort.open(
                 new MediaPortConfig(List.of(address), 0, List.of(), List.of(), false),
@@ -121,7 +119,8 @@ final class ChromiumJanusTest {
     }
 
     private String join(DevTools tab, String how, String names) throws Exception {
-        return tab.run(how + "('" + server.url() + "', 1234, " + names + ")").asText();
+        return tab.run(how + "('" + server.url() + "', " + JanusServer.ROOM + ", " + names + ")")
+                .asText();
     }
 
     private final class Agent implements ConnectorListener {

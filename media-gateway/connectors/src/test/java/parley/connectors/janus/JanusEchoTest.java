@@ -9,21 +9,21 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
 import parley.audio.resample.Resampler;
+import parley.connectors.bench.JanusServer;
 import parley.connectors.browser.Comparison;
 import parley.connectors.browser.SyntheticVoice;
 import parley.connectors.voice.AgentPacer;
@@ -38,23 +38,20 @@ import parley.webrtc.sdp.SdpException;
 final class JanusEchoTest {
     private static final SampleRate RATE = SampleRate.KHZ_24;
 
-    @TempDir
-    private Path folder;
-
     private final BlockingQueue<PcmFrame> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
     @Test
     void shouldGetItsOwnVoiceBack() throws Exception {
         assumeTrue(JanusServer.installed(), JanusServer.HOW_TO_INSTALL);
-        InetAddress address = JanusServer.mediaAddress().orElse(null);
+        InetAddress address = JanusServer.address().orElse(null);
         assumeTrue(address != null, JanusServer.HOW_TO_GET_AN_ADDRESS);
         SecureRandom random = new SecureRandom();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         EventLoop eventLoop = group.next();
         TaskLoop loop = TaskLoop.on(eventLoop);
         MediaPortConfig where = new MediaPortConfig(List.of(address), 0, List.of(), List.of(), false);
-        try (JanusServer server = JanusServer.start(folder);
+        try (JanusServer server = JanusServer.start(Set.of("echotest"), true);
                 MediaPort port = MediaPort.open(where, group, DtlsIdentity.generate(random), random);
                 HttpClient http = HttpClient.newHttpClient()) {
             Echo echo = new Echo(loop, port, WebSocketWire.dialer(http), server.url());

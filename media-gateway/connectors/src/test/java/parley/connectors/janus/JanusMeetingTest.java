@@ -8,11 +8,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
 import parley.connectors.ConnectorEvent;
@@ -32,6 +31,7 @@ import parley.connectors.JoinRequest;
 import parley.connectors.LinkState;
 import parley.connectors.MeetingLink;
 import parley.connectors.StateReason;
+import parley.connectors.bench.JanusServer;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -39,9 +39,6 @@ import parley.webrtc.loop.TaskLoop;
 
 /** Agents meet on a real Janus. */
 final class JanusMeetingTest {
-    @TempDir
-    private Path folder;
-
     private final SecureRandom random = new SecureRandom();
     private MultiThreadIoEventLoopGroup group;
     private MediaPort port;
@@ -51,9 +48,9 @@ final class JanusMeetingTest {
     @BeforeEach
     void open() throws Exception {
         assumeTrue(JanusServer.installed(), JanusServer.HOW_TO_INSTALL);
-        InetAddress address = JanusServer.mediaAddress().orElse(null);
+        InetAddress address = JanusServer.address().orElse(null);
         assumeTrue(address != null, JanusServer.HOW_TO_GET_AN_ADDRESS);
-        server = JanusServer.start(folder);
+        server = JanusServer.start(Set.of("videoroom", "audiobridge"), true);
         group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         port = MediaPort.open(
                 new MediaPortConfig(List.of(address), 0, List.of(), List.of(), false),
