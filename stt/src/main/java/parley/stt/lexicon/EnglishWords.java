@@ -29,10 +29,10 @@ public record EnglishWords(Lexicon lexicon, LanguageModel language) {
     private static final String LANGUAGE = FOLDER + "en-us.lm.bin";
     private static final String PHRASES = "/parley/stt/language/en-phrases.gz";
     /** Tried on other sentences of the same kind. */
-    private static final double PHRASES_SHARE = 0.25;
+    private static final double PHRASES_SHARE = 0.4;
 
     private static final String LANGUAGE_FILE = "en-us-trigrams-1.bin";
-    private static final String LEXICON_FILE = "en-us-lexicon-2.bin";
+    private static final String LEXICON_FILE = "en-us-lexicon-3.bin";
     /** For words that the dictionary has and the language model lacks: below its rarest word, which has -14.3. */
     private static final float UNHEARD_OF = -15f;
 

@@ -81,7 +81,7 @@ class EnglishWordsTest {
             files = list.toList();
         }
         assertThat(files).hasSize(3);
-        Path lexicon = folder.resolve("converted/en-us-lexicon-2.bin");
+        Path lexicon = folder.resolve("converted/en-us-lexicon-3.bin");
         Files.write(lexicon, new byte[] {1, 2, 3});
         assertThat(EnglishWords.load(new CacheDirectory(folder)).lexicon().words())
                 .isEqualTo(words.lexicon().words());
