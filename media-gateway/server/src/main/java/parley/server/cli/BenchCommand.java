@@ -32,7 +32,8 @@ final class BenchCommand implements Command {
             ./parley bench e2e [--sessions N] [--subscribers N] [--kills N] [--parts meetings,slow-brain,subscribers,crash,demo]
                                [--out DIRECTORY] [--quick]
 
-            Each measures on this machine and prints its figures; --json prints one object with them.
+            Each measures on this machine and prints its figures; --json prints one object with them. The media benchmark lets
+            participants come and go for ten minutes at its end; --churn-minutes says for how many.
             """;
 
     private final Map<String, Command> benches = new TreeMap<>();
