@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import parley.server.webhook.WebhookEndpoint;
 
 /** Everything that can be set. Each key, its meaning and its default stand in {@code reference.yaml} beside this class. */
 public record GatewayConfiguration(
@@ -21,7 +22,8 @@ public record GatewayConfiguration(
         Brains brains,
         List<Agent> agents,
         List<Tenant> tenants,
-        Webhooks webhooks) {
+        Webhooks webhooks,
+        Telemetry telemetry) {
 
     public GatewayConfiguration {
         agents = List.copyOf(agents);
@@ -214,6 +216,22 @@ public record GatewayConfiguration(
             Check.webhooks(addresses, secret, events);
             Check.positive("timeout", timeout);
             Check.range("waiting", waiting, 1, 1_000_000);
+        }
+    }
+
+    /** Where traces go. */
+    public record Telemetry(
+            Optional<String> otlpEndpoint, Map<String, String> headers, String serviceName, double sampled) {
+        public Telemetry {
+            headers = Map.copyOf(headers);
+            otlpEndpoint.ifPresent(address -> {
+                if (!WebhookEndpoint.canBe(address)) {
+                    throw new Check.Refused(
+                            "otlp-endpoint", address, "an address such as http://localhost:4318/v1/traces");
+                }
+            });
+            Check.filled("service-name", serviceName);
+            Check.share("sampled", sampled);
         }
     }
 

@@ -44,6 +44,8 @@ import parley.server.keys.KeyFile;
 import parley.server.keys.KeyRing;
 import parley.server.keys.PageTokens;
 import parley.server.mcp.McpGateway;
+import parley.server.telemetry.Tracing;
+import parley.server.telemetry.TurnTelemetry;
 import parley.server.webhook.MeetingReporter;
 import parley.server.webhook.StoredDelivery;
 import parley.tts.SynthesisException;
@@ -64,6 +66,7 @@ public final class GatewayNode implements AutoCloseable {
     private final MeetingRegistry meetings;
     private final Operations operations;
     private final McpGateway mcp;
+    private final Tracing tracing;
     private final HttpGateway http;
     private final int httpPort;
     private final Optional<GrpcGateway> grpc;
@@ -84,6 +87,8 @@ public final class GatewayNode implements AutoCloseable {
         background.execute(VoicePath::warmUp);
         EventLoopGroup loops = ((VertxInternal) vertx).nettyEventLoopGroup();
         shared = new SharedParts(configuration, loops, syntheticVoices);
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        tracing = Tracing.of(configuration.telemetry());
         MeetingReporter reporter =
                 new MeetingReporter(shared.webhooks, shared.disk, background, System::currentTimeMillis);
         closeAbandoned(reporter);
@@ -94,7 +99,8 @@ public final class GatewayNode implements AutoCloseable {
                 loops,
                 System::currentTimeMillis,
                 configuration.speaking().rate(),
-                reporter);
+                reporter,
+                new TurnTelemetry(tracing.tracer(), metrics, System::currentTimeMillis));
         meetings = new MeetingRegistry(configuration, factory, shared.store, background, System::currentTimeMillis);
         MeetingCalls meetingCalls = new MeetingCalls(meetings, shared.store);
         ArchiveCalls archiveCalls = new ArchiveCalls(
@@ -111,7 +117,7 @@ public final class GatewayNode implements AutoCloseable {
 
         mcp = new McpGateway(operations, VERSION);
 
-        PrometheusMeterRegistry metrics = metrics();
+        measure(metrics);
         http = new HttpGateway(
                 vertx,
                 configuration.http(),
@@ -157,8 +163,7 @@ public final class GatewayNode implements AutoCloseable {
         return (authorization, address) -> Caller.local();
     }
 
-    private PrometheusMeterRegistry metrics() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private void measure(PrometheusMeterRegistry registry) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -202,7 +207,6 @@ public final class GatewayNode implements AutoCloseable {
                 () -> shared.webhooks.count(StoredDelivery.State.DEAD));
         gauge(registry, "parley.mcp.sessions", "clients of the Model Context Protocol", mcp::size);
         gauge(registry, "parley.webhooks.failures", "attempts that were not taken", shared.webhooks::failures);
-        return registry;
     }
 
     private static void gauge(
@@ -288,6 +292,7 @@ public final class GatewayNode implements AutoCloseable {
         mcp.close();
         http.close();
         shared.close();
+        tracing.close();
         background.shutdown();
         vertx.close();
     }

@@ -27,6 +27,7 @@ import parley.conversation.driver.MeetingTrace;
 import parley.conversation.log.EventLogWriter;
 import parley.conversation.meeting.MeetingSettings;
 import parley.server.gateway.MeetingFactory;
+import parley.server.telemetry.TurnTelemetry;
 import parley.server.webhook.MeetingReporter;
 import parley.tts.SpeechSettings;
 import parley.webrtc.loop.TaskLoop;
@@ -41,18 +42,21 @@ final class NodeMeetings implements MeetingFactory {
     private final LongSupplier unixMillis;
     private final double speakingRate;
     private final MeetingReporter reporter;
+    private final TurnTelemetry telemetry;
 
     NodeMeetings(
             SharedParts shared,
             EventLoopGroup loops,
             LongSupplier unixMillis,
             double speakingRate,
-            MeetingReporter reporter) {
+            MeetingReporter reporter,
+            TurnTelemetry telemetry) {
         this.shared = shared;
         this.loops = loops;
         this.unixMillis = unixMillis;
         this.speakingRate = speakingRate;
         this.reporter = reporter;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -84,6 +88,7 @@ final class NodeMeetings implements MeetingFactory {
         var archivist = new MeetingArchivist(record, shared.store, shared.disk, unixMillis, Optional.empty());
         driver.watch(archivist);
         driver.watch(reporter.report(record, archivist.minutes()));
+        driver.watch(telemetry.watch(record));
         return driver;
     }
 
