@@ -15,6 +15,7 @@ import parley.inference.catalog.Catalog;
 import parley.inference.catalog.CatalogEntry;
 import parley.inference.catalog.ModelStore;
 import parley.stt.bundled.BundledRecognizer;
+import parley.stt.ctc.CtcRecognizer;
 import parley.stt.fallback.FallbackRecognizer;
 import parley.stt.lexicon.OwnVocabulary;
 import parley.stt.pocketsphinx.SphinxRecognizer;
@@ -73,7 +74,7 @@ public final class Recognizers {
             case BUNDLED -> bundled(streaming);
             case ONNX ->
                 guarded(
-                        transducer(installed("zipformer", settings.model(), "zipformer-small-en"), streaming),
+                        streamingNetwork(installed("zipformer", settings.model(), "zipformer-small-en"), streaming),
                         streaming);
             case VOSK -> guarded(vosk(installed("vosk", settings.model(), "vosk-small-en")), streaming);
             case POCKETSPHINX -> guarded(named(SphinxRecognizer.open(SPHINX_STREAMS)), streaming);
@@ -116,7 +117,7 @@ public final class Recognizers {
         List<Recognizer> row = new ArrayList<>();
         for (CatalogEntry entry : pulled()) {
             try {
-                row.add(entry.kind().equals("vosk") ? vosk(entry) : transducer(entry, streaming));
+                row.add(entry.kind().equals("vosk") ? vosk(entry) : streamingNetwork(entry, streaming));
                 break;
             } catch (RecognizerException e) {
                 org.slf4j.LoggerFactory.getLogger(Recognizers.class)
@@ -162,7 +163,11 @@ public final class Recognizers {
         return named(VoskRecognizer.open(folder(entry), entry.name(), VOSK_STREAMS));
     }
 
-    private Recognizer transducer(CatalogEntry entry, StreamingSettings streaming) {
-        return TransducerRecognizer.open(inference, folder(entry), entry.name(), batching, streaming);
+    /** A transducer, or a network with one output of label probabilities. */
+    private Recognizer streamingNetwork(CatalogEntry entry, StreamingSettings streaming) {
+        Path folder = folder(entry);
+        return CtcRecognizer.isIn(folder)
+                ? CtcRecognizer.open(inference, folder, entry.name(), batching, streaming, english())
+                : TransducerRecognizer.open(inference, folder, entry.name(), batching, streaming);
     }
 }
