@@ -135,6 +135,11 @@ final class BrainLink {
         if (state == LinkState.CLOSED || state == LinkState.FAILED || state == LinkState.WAITING) {
             return;
         }
+        if (ending.orderly() && closingSent) {
+            // It was told that the meeting closes, and has done what it wanted: nothing is lost.
+            finish();
+            return;
+        }
         lose(now, lostReason.isEmpty() ? ending.reason() : lostReason, ending.hopeless());
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import parley.agent.v1.BrainAction;
+import parley.agent.v1.Closing;
 import parley.agent.v1.Error;
 import parley.agent.v1.GatewayEvent;
 import parley.agent.v1.Interrupted;
@@ -69,6 +70,16 @@ class BrainLinkTest {
                     .as("hold %s", settings.holdSpeculated())
                     .isTrue();
         }
+    }
+
+    @Test
+    void shouldNotMissABrainThatEndsWhenTheMeetingCloses() {
+        LinkBench bench = LinkBench.ready();
+        bench.event(GatewayEvent.newBuilder().setClosing(Closing.newBuilder().setReason("over")));
+        bench.link.ended(bench.now(), BrainTransport.Ending.ORDERLY);
+        bench.drain();
+        assertThat(bench.outputs(LinkOutput.Lost.class)).isEmpty();
+        assertThat(bench.outputs(LinkOutput.Finished.class)).hasSize(1);
     }
 
     @Test

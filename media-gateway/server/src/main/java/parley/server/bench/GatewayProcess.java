@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** A gateway as an operator runs it, {@code ./parley serve --restart}, which can be killed and comes back by itself. */
 final class GatewayProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long UP_WITHIN_NANOS = 60_000_000_000L;
+    /** The first start of a build makes the next ones faster, which takes its time on a busy machine. */
+    private static final long UP_WITHIN_NANOS = 180_000_000_000L;
+
     private static final int LOOK_AGAIN_MILLIS = 20;
 
     private final HttpClient http;
