@@ -19,7 +19,7 @@ public final class Comparison {
     /** The rate of microphones and of what browsers record. */
     static final int RATE = 48_000;
 
-    private static final int MOST_RECORDINGS = 6;
+    private static final int MOST_RECORDINGS = 10;
 
     private Comparison() {}
 
