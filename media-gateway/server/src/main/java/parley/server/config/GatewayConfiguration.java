@@ -30,6 +30,15 @@ public record GatewayConfiguration(
         tenants = List.copyOf(tenants);
     }
 
+    /** How many days a tenant's meetings are kept; 0 for as long as nobody deletes them. */
+    public int retentionDays(String tenant) {
+        return tenants.stream()
+                .filter(one -> one.name().equals(tenant) && one.retentionDays() > 0)
+                .findFirst()
+                .map(Tenant::retentionDays)
+                .orElse(storage.retentionDays());
+    }
+
     /** Where the console, REST, WebSocket, MCP and metrics are served. */
     public record Http(String host, int port, int maxBodyKilobytes) {
         public Http {
@@ -191,12 +200,14 @@ public record GatewayConfiguration(
             int maximumMeetings,
             long dailyTokens,
             Duration dailySpeech,
+            int retentionDays,
             TenantWebhooks webhooks) {
         public Tenant {
             Check.filled("name", name);
             Check.filled("agent", agent);
             Check.range("maximum-meetings", maximumMeetings, 0, 100_000);
             Check.range("daily-tokens", dailyTokens, 0, Long.MAX_VALUE);
+            Check.range("retention-days", retentionDays, 0, 36_500);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.archive.retention.Retention;
 import parley.archive.transcript.StoreException;
 import parley.brain.bridge.UsageLedger;
 import parley.connectors.room.RoomEndpoint;
@@ -67,6 +68,7 @@ public final class GatewayNode implements AutoCloseable {
     private final Operations operations;
     private final McpGateway mcp;
     private final Tracing tracing;
+    private final Expiry expiry;
     private final HttpGateway http;
     private final int httpPort;
     private final Optional<GrpcGateway> grpc;
@@ -93,6 +95,13 @@ public final class GatewayNode implements AutoCloseable {
                 new MeetingReporter(shared.webhooks, shared.disk, background, System::currentTimeMillis);
         closeAbandoned(reporter);
         shared.webhooks.start();
+        expiry = new Expiry(
+                shared.store,
+                new Retention(shared.store, shared.folders),
+                shared.webhooks.deliveries(),
+                configuration::retentionDays,
+                System::currentTimeMillis);
+        expiry.start();
 
         NodeMeetings factory = new NodeMeetings(
                 shared,
@@ -291,6 +300,7 @@ public final class GatewayNode implements AutoCloseable {
         grpc.ifPresent(GrpcGateway::close);
         mcp.close();
         http.close();
+        expiry.close();
         shared.close();
         tracing.close();
         background.shutdown();
