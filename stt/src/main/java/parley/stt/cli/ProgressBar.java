@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A line on a terminal that rewrites itself; nothing elsewhere. */
-final class ProgressBar {
+public final class ProgressBar {
     private static final int WIDTH = 30;
 
     private final String name;
@@ -13,7 +13,7 @@ final class ProgressBar {
     private final boolean shown;
     private int lastPercent = -1;
 
-    ProgressBar(Path file, PrintStream err) {
+    public ProgressBar(Path file, PrintStream err) {
         this.name = String.valueOf(file.getFileName());
         this.err = err;
         this.shown = java.util.Optional.ofNullable(System.console())
@@ -21,7 +21,7 @@ final class ProgressBar {
                 .orElse(false);
     }
 
-    void at(double seconds, double ofSeconds) {
+    public void at(double seconds, double ofSeconds) {
         int percent = ofSeconds > 0 ? (int) Math.min(100, 100 * seconds / ofSeconds) : 0;
         if (!shown || percent == lastPercent) {
             return;
@@ -31,7 +31,7 @@ final class ProgressBar {
         err.printf(Locale.ROOT, "\r%s [%s%s] %3d%%", name, "#".repeat(done), ".".repeat(WIDTH - done), percent);
     }
 
-    void end() {
+    public void end() {
         if (shown && lastPercent >= 0) {
             err.print("\r\033[K");
         }

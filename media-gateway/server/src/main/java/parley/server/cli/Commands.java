@@ -11,6 +11,7 @@ import parley.server.demo.DemoCommand;
 import parley.server.doctor.DoctorCommand;
 import parley.server.keys.KeysCommand;
 import parley.server.node.ServeCommand;
+import parley.server.recording.ConvertCommand;
 import parley.stt.cli.TranscribeCommand;
 import parley.tts.cli.SayCommand;
 import parley.turns.cli.TurnsCommand;
@@ -28,6 +29,7 @@ final class Commands {
         commands.put("doctor", new DoctorCommand(environment));
         commands.put("bench", new BenchCommand());
         commands.put("transcribe", (list, t) -> TranscribeCommand.run(list, t.out(), t.err()));
+        commands.put("convert", new ConvertCommand());
         commands.put("say", (list, t) -> SayCommand.run(list, t.in(), t.out(), t.err()));
         commands.put("turns", (list, t) -> TurnsCommand.run(list, t.out(), t.err()));
         commands.put("models", (list, t) -> ModelsCommand.run(list, t.out(), t.err()));

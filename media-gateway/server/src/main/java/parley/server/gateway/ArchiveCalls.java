@@ -1,8 +1,5 @@
 package parley.server.gateway;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +23,12 @@ import parley.gateway.v1.DeleteMeetingRequest;
 import parley.gateway.v1.DeleteMeetingResponse;
 import parley.gateway.v1.GetMinutesRequest;
 import parley.gateway.v1.GetTranscriptRequest;
-import parley.gateway.v1.ListRecordingsRequest;
-import parley.gateway.v1.ListRecordingsResponse;
 import parley.gateway.v1.ListTurnsRequest;
 import parley.gateway.v1.ListTurnsResponse;
 import parley.gateway.v1.MeetingEvent;
 import parley.gateway.v1.Minutes;
 import parley.gateway.v1.MinutesApproval;
 import parley.gateway.v1.NoteEvent;
-import parley.gateway.v1.Recording;
 import parley.gateway.v1.SearchRequest;
 import parley.gateway.v1.SearchResponse;
 import parley.gateway.v1.Transcript;
@@ -49,14 +43,13 @@ import parley.server.webhook.DeliveryStore;
 public final class ArchiveCalls {
     private static final int LARGEST_PAGE = 100;
     private static final int LONGEST_NAME = 200;
-    private static final String RECORDING_SUFFIX = ".ogg";
     private static final String APPROVAL = "minutes-approval.json";
     private static final List<String> OF_TURNS = List.of("turn", "floor", "reply", "waterfall");
 
     private final MeetingRegistry registry;
     private final MeetingCalls meetings;
     private final TranscriptStore store;
-    private final MeetingFolders folders;
+    private final RecordingCalls recordings;
     private final Retention retention;
     private final DeliveryStore deliveries;
     private final ApprovalListener approved;
@@ -79,7 +72,7 @@ public final class ArchiveCalls {
         this.registry = registry;
         this.meetings = meetings;
         this.store = store;
-        this.folders = folders;
+        this.recordings = new RecordingCalls(meetings, folders);
         this.retention = new Retention(store, folders);
         this.deliveries = deliveries;
         this.approved = approved;
@@ -232,36 +225,9 @@ public final class ArchiveCalls {
         return RuleMinutes.of(record.id(), record.title(), store.transcript(record.id()), notes);
     }
 
-    ListRecordingsResponse recordings(Caller caller, ListRecordingsRequest request) throws Exception {
-        MeetingRecord record = meetings.record(caller, request.getMeetingId());
-        ListRecordingsResponse.Builder response = ListRecordingsResponse.newBuilder();
-        for (Path file : folders.files(record.tenant(), record.id())) {
-            String name = String.valueOf(file.getFileName());
-            if (name.endsWith(RECORDING_SUFFIX)) {
-                String track = name.substring(0, name.length() - RECORDING_SUFFIX.length());
-                response.addRecordings(Recording.newBuilder()
-                        .setName(track)
-                        .setParticipantId(track.equals("mix") ? "" : track)
-                        .setMediaType("audio/ogg")
-                        .setBytes(Files.size(file)));
-            }
-        }
-        return response.build();
-    }
-
-    /** The file of a recording. */
-    public Path recording(Caller caller, String meetingId, String name)
-            throws ProblemException, StoreException, IOException {
-        MeetingRecord record = meetings.record(caller, meetingId);
-        Optional<Path> found = folders.files(record.tenant(), record.id()).stream()
-                .filter(file -> String.valueOf(file.getFileName()).equals(name + RECORDING_SUFFIX))
-                .findFirst();
-        return found.orElseThrow(() -> new ProblemException(
-                Kind.NOT_FOUND,
-                "no-such-recording",
-                "there is no recording " + name,
-                "GET /v1/meetings/" + meetingId + "/recordings lists them.",
-                "name"));
+    /** The sound of meetings. */
+    public RecordingCalls recordings() {
+        return recordings;
     }
 
     DeleteMeetingResponse delete(Caller caller, DeleteMeetingRequest request) throws Exception {

@@ -174,7 +174,7 @@ public final class Operations {
                 Scope.READ,
                 ListRecordingsRequest.getDefaultInstance(),
                 ListRecordingsResponse.getDefaultInstance(),
-                archive::recordings));
+                archive.recordings()::list));
         table.add(operation(
                 "Search",
                 "GET",

@@ -1,6 +1,5 @@
 package parley.server.grpc;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -24,10 +23,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.file.Files;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +52,6 @@ public final class GrpcGateway implements AutoCloseable {
     private static final Metadata.Key<Problem> PROBLEM = ProtoUtils.keyForProto(Problem.getDefaultInstance());
     private static final Context.Key<String> KEY = Context.key("authorization");
     private static final Context.Key<String> ADDRESS = Context.key("address");
-    private static final int CHUNK = 64 * 1024;
 
     private final Operations operations;
     private final Callers callers;
@@ -173,18 +169,24 @@ public final class GrpcGateway implements AutoCloseable {
     }
 
     private void readRecording(ReadRecordingRequest request, StreamObserver<RecordingChunk> answer) {
+        RecordingStream stream = new RecordingStream((ServerCallStreamObserver<RecordingChunk>) answer);
         try {
             Caller caller = caller();
             Operations.allow(caller, Caller.Scope.READ);
-            var file = operations.archive().recording(caller, request.getMeetingId(), request.getName());
-            try (InputStream in = Files.newInputStream(file)) {
-                in.skipNBytes(Math.min(request.getOffset(), Files.size(file)));
-                for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
-                    answer.onNext(RecordingChunk.newBuilder()
-                            .setData(ByteString.copyFrom(chunk))
-                            .build());
-                }
-            }
+            // Not on the call's own thread: while that is busy, nothing tells that the caller takes more.
+            Thread.ofPlatform().daemon().name("recording").start(() -> readRecording(stream, caller, request, answer));
+        } catch (ProblemException problem) {
+            answer.onError(status(problem));
+        }
+    }
+
+    private void readRecording(
+            RecordingStream stream,
+            Caller caller,
+            ReadRecordingRequest request,
+            StreamObserver<RecordingChunk> answer) {
+        try {
+            stream.send(operations.archive().recordings(), caller, request);
             answer.onCompleted();
         } catch (ProblemException problem) {
             answer.onError(status(problem));

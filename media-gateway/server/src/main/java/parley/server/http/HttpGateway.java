@@ -189,13 +189,7 @@ public final class HttpGateway {
             }
             rest.later(routing, () -> minutes(routing, format), document -> document.send(routing));
         });
-        router.get("/v1/meetings/:meetingId/recordings/:name")
-                .handler(routing -> rest.later(
-                        routing,
-                        () -> operations
-                                .archive()
-                                .recording(reader(routing), path(routing, "meetingId"), path(routing, "name")),
-                        file -> new RangedFile(file, "audio/ogg").send(routing)));
+        new RecordingRoutes(operations, callers, rest).mount(router);
     }
 
     private static String path(RoutingContext routing, String parameter) {

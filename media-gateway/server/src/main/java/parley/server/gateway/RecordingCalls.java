@@ -1,0 +1,99 @@
+package parley.server.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import parley.archive.retention.MeetingFolders;
+import parley.archive.sound.SoundConversion;
+import parley.archive.sound.SoundConversions;
+import parley.archive.sound.SoundException;
+import parley.archive.sound.SoundFormat;
+import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.StoreException;
+import parley.gateway.v1.ListRecordingsRequest;
+import parley.gateway.v1.ListRecordingsResponse;
+import parley.gateway.v1.Recording;
+import parley.server.gateway.ProblemException.Kind;
+
+/** The sound of meetings: as it was recorded, and made into other formats. May block. */
+public final class RecordingCalls {
+    /** How a recording is asked for as it is. */
+    public static final String AS_RECORDED = "ogg";
+
+    /** A conversion keeps a core busy; the others are the meetings'. */
+    private static final int CONVERSIONS_AT_MOST = 2;
+
+    private static final String SUFFIX = "." + AS_RECORDED;
+
+    private final MeetingCalls meetings;
+    private final MeetingFolders folders;
+    private final SoundConversions conversions = new SoundConversions(CONVERSIONS_AT_MOST);
+
+    RecordingCalls(MeetingCalls meetings, MeetingFolders folders) {
+        this.meetings = meetings;
+        this.folders = folders;
+    }
+
+    ListRecordingsResponse list(Caller caller, ListRecordingsRequest request) throws Exception {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        ListRecordingsResponse.Builder response = ListRecordingsResponse.newBuilder();
+        for (Path file : folders.files(record.tenant(), record.id())) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(SUFFIX)) {
+                String track = name.substring(0, name.length() - SUFFIX.length());
+                Recording.Builder recording = Recording.newBuilder()
+                        .setName(track)
+                        .setParticipantId(track.equals("mix") ? "" : track)
+                        .setMediaType("audio/ogg")
+                        .setBytes(Files.size(file))
+                        .addFormats(AS_RECORDED);
+                Arrays.stream(SoundFormat.values()).map(SoundFormat::suffix).forEach(recording::addFormats);
+                response.addRecordings(recording);
+            }
+        }
+        return response.build();
+    }
+
+    /** The file of a recording. */
+    public Path file(Caller caller, String meetingId, String name)
+            throws ProblemException, StoreException, IOException {
+        MeetingRecord record = meetings.record(caller, meetingId);
+        Optional<Path> found = folders.files(record.tenant(), record.id()).stream()
+                .filter(file -> String.valueOf(file.getFileName()).equals(name + SUFFIX))
+                .findFirst();
+        return found.orElseThrow(() -> new ProblemException(
+                Kind.NOT_FOUND,
+                "no-such-recording",
+                "there is no recording " + name,
+                "GET /v1/meetings/" + meetingId + "/recordings lists them.",
+                "name"));
+    }
+
+    /** A recording on its way into another format; whoever takes it closes it. */
+    public SoundConversion convert(Caller caller, String meetingId, String name, String format)
+            throws ProblemException, StoreException, IOException {
+        Path file = file(caller, meetingId, name);
+        SoundFormat wanted = SoundFormat.of(format)
+                .orElseThrow(() -> ProblemException.invalid(
+                        "format", "there is no format " + format, AS_RECORDED + ", " + SoundFormat.names()));
+        try {
+            return conversions.open(Files.newInputStream(file), Files.size(file), wanted);
+        } catch (SoundException e) {
+            throw problem(e);
+        }
+    }
+
+    private static ProblemException problem(SoundException e) {
+        String what = String.valueOf(e.getMessage());
+        return switch (e.reason()) {
+            case EMPTY ->
+                new ProblemException(Kind.NOT_FOUND, "recording-empty", what, "The mix has everybody.", "name");
+            case BUSY -> new ProblemException(Kind.UNAVAILABLE, "conversions-busy", what, "Try again in a minute.");
+            case DAMAGED, UNSUPPORTED, FAILED ->
+                new ProblemException(
+                        Kind.UNAVAILABLE, "not-convertible", what, "Take it as it was recorded: format=ogg.");
+        };
+    }
+}
