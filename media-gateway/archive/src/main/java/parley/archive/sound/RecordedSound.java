@@ -108,7 +108,7 @@ final class RecordedSound implements AutoCloseable {
             return new short[0];
         }
         int from = (int) Math.min(samples.length, at - start);
-        int to = (int) Math.clamp(end - start, from, samples.length);
+        int to = Math.clamp(end - start, from, samples.length);
         return Arrays.copyOfRange(samples, from, to);
     }
 
