@@ -1,5 +1,6 @@
 package parley.server.gateway;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

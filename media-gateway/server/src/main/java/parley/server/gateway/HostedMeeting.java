@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.archive.recording.DiskQueue;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.StoreException;
 import parley.archive.transcript.TranscriptStore;
 import parley.conversation.driver.MeetingDriver;
 import parley.conversation.driver.MeetingObserver;
+import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.Published;
 import parley.conversation.meeting.MeetingView;
 import parley.server.event.EncodedEvent;
@@ -18,8 +20,9 @@ import parley.server.event.EventRing;
 import parley.server.event.Subscription;
 
 /**
- * A meeting that lasts, with its newest events for subscribers. {@link #published} comes on the meeting's loop and never
- * blocks; the rest is for any thread.
+ * A meeting that lasts, with its newest events for subscribers. Final words are told once the disk has them, and what
+ * follows them waits too: whoever reconnects after a crash must not have seen what the store has lost. {@link #published}
+ * comes on the meeting's loop and never waits; the rest is for any thread.
  */
 final class HostedMeeting implements MeetingObserver {
     private static final Logger LOG = LoggerFactory.getLogger(HostedMeeting.class);
@@ -31,12 +34,16 @@ final class HostedMeeting implements MeetingObserver {
     private final Executor background;
     private final EventRing ring = new EventRing(RING);
     private final Broadcast broadcast = new Broadcast();
+    private final WrittenFirst told;
 
-    HostedMeeting(MeetingDriver driver, MeetingRecord record, TranscriptStore store, Executor background) {
+    /** @param disk where the meeting's words are on their way to the store before they come here */
+    HostedMeeting(
+            MeetingDriver driver, MeetingRecord record, TranscriptStore store, Executor background, DiskQueue disk) {
         this.driver = driver;
         this.record = record;
         this.store = store;
         this.background = background;
+        told = new WrittenFirst(ring, disk, broadcast::wake);
     }
 
     MeetingDriver driver() {
@@ -49,13 +56,13 @@ final class HostedMeeting implements MeetingObserver {
 
     @Override
     public void published(Published published) {
-        ring.add(new EncodedEvent(EventMessages.of(record.id(), published), System.nanoTime()));
-        broadcast.wake();
+        boolean finalWords = published.event() instanceof MeetingEvent.Transcript words && words.closed();
+        told.add(new EncodedEvent(EventMessages.of(record.id(), published), System.nanoTime()), finalWords);
     }
 
     @Override
     public void ended(MeetingView last) {
-        broadcast.end();
+        told.end(broadcast::end);
     }
 
     /** Adds a subscriber; the answer takes it out again. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.archive.recording.DiskQueue;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.TranscriptStore;
 import parley.conversation.driver.MeetingDriver;
@@ -33,6 +34,7 @@ public final class MeetingRegistry {
     private final MeetingFactory factory;
     private final TranscriptStore store;
     private final Executor background;
+    private final DiskQueue disk;
     private final LongSupplier unixMillis;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, HostedMeeting> live = new ConcurrentHashMap<>();
@@ -46,11 +48,13 @@ public final class MeetingRegistry {
             MeetingFactory factory,
             TranscriptStore store,
             Executor background,
+            DiskQueue disk,
             LongSupplier unixMillis) {
         this.configuration = configuration;
         this.factory = factory;
         this.store = store;
         this.background = background;
+        this.disk = disk;
         this.unixMillis = unixMillis;
     }
 
@@ -131,7 +135,7 @@ public final class MeetingRegistry {
                 "",
                 settings.attributes());
         MeetingDriver driver = factory.create(settings, record, request.getConnectorSettingsMap());
-        HostedMeeting meeting = new HostedMeeting(driver, record, store, background);
+        HostedMeeting meeting = new HostedMeeting(driver, record, store, background, disk);
         driver.watch(meeting);
         driver.ended()
                 .thenAcceptAsync(

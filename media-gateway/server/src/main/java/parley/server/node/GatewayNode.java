@@ -110,7 +110,8 @@ public final class GatewayNode implements AutoCloseable {
                 configuration.speaking().rate(),
                 reporter,
                 new TurnTelemetry(tracing.tracer(), metrics, System::currentTimeMillis));
-        meetings = new MeetingRegistry(configuration, factory, shared.store, background, System::currentTimeMillis);
+        meetings = new MeetingRegistry(
+                configuration, factory, shared.store, background, shared.disk, System::currentTimeMillis);
         MeetingCalls meetingCalls = new MeetingCalls(meetings, shared.store);
         ArchiveCalls archiveCalls = new ArchiveCalls(
                 meetings,
