@@ -142,6 +142,7 @@ public final class HttpGateway {
                 .handler(routing -> routing.response()
                         .putHeader("content-type", "text/plain; version=0.0.4")
                         .end(metrics.get()));
+        router.get("/favicon.ico").handler(routing -> routing.reroute("/icon.svg"));
         router.get("/room/:room").handler(routing -> routing.reroute("/room.html"));
         router.route().handler(StaticHandler.create("parley/server/console").setCachingEnabled(false));
         return router;

@@ -1,119 +1,191 @@
+// The talk page: a door, a call with captions, and what to do when something is in the way.
 import { call, element, showAbout, subscribe } from "/api.js";
+import { Captions } from "/captions.js";
+import { explain, listMicrophones, obstacle, openMicrophone, watchLevel } from "/microphone.js";
+import { hideNotice, showNotice } from "/notice.js";
+import { refusal } from "/refusals.js";
+import { RoomCall } from "/voice.js";
 
-const room = location.pathname.split("/").pop();
+const room = decodeURIComponent(location.pathname.split("/").pop());
 const roomKey = new URLSearchParams(location.search).get("key") ?? "";
 const place = (id) => document.getElementById(id);
+const captions = new Captions(place("captions"));
 const people = new Map();
-const live = new Map();
-let peer, signal, stream, you = "", token = "", left = false, muted = false, hand = false;
-
-const problem = (text) => { place("problem").textContent = text; };
-const connection = (text) => { place("connection").textContent = text; };
+let voice, stream, you = "", muted = false, hand = false, meetingId = "", endLevel = () => {}, endWatch = () => {}, wasConnected = false;
 
 showAbout().then((about) => { place("hint").textContent = about.hint ?? ""; });
-listMicrophones();
-navigator.mediaDevices?.addEventListener("devicechange", listMicrophones);
-
-async function listMicrophones() {
-  const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []) ?? [];
-  const chosen = place("microphones").value;
-  const options = devices.filter((device) => device.kind === "audioinput" && device.deviceId)
-    .map((device, index) => element("option", { value: device.deviceId }, device.label || `microphone ${index + 1}`));
-  place("microphones").replaceChildren(element("option", { value: "" }, "the usual one"), ...options);
-  place("microphones").value = chosen;
+place("name").value = localStorage.getItem("parley-name") ?? "";
+showMicrophones();
+navigator.mediaDevices?.addEventListener?.("devicechange", () => showMicrophones());
+const inTheWay = obstacle();
+if (inTheWay) {
+  problem(inTheWay);
+  place("enter").disabled = true;
+  place("listen").disabled = !window.RTCPeerConnection;
 }
+
+async function showMicrophones() {
+  const options = await listMicrophones();
+  const using = stream?.getAudioTracks()[0]?.getSettings().deviceId ?? "";
+  for (const select of document.querySelectorAll(".microphones")) {
+    const chosen = options.some((one) => one.id === select.value) ? select.value : using;
+    select.replaceChildren(element("option", { value: "" }, "Usual microphone"), ...options.map((one) => element("option", { value: one.id }, one.name)));
+    select.value = options.some((one) => one.id === chosen) ? chosen : "";
+  }
+}
+
+// ---------------------------------------------------------------------------------------------- the door
 
 place("join").addEventListener("submit", async (event) => {
   event.preventDefault();
-  problem("");
+  await joinWithMicrophone(place("door-microphones").value);
+});
+place("listen").addEventListener("click", () => join(undefined));
+
+async function joinWithMicrophone(device) {
+  hideNotice(place("notice"));
   place("enter").disabled = true;
   try {
-    stream = await microphone();
-    place("door").classList.add("hidden");
-    place("inside").classList.remove("hidden");
-    showLevel();
-    connect();
-    watchMeeting();
+    join(await openMicrophone(device));
+  } catch (failure) {
+    problem(explain(failure), [
+      { label: "Try again", primary: true, run: () => joinWithMicrophone(device) },
+      { label: "Join without microphone", run: () => join(undefined) },
+    ]);
+  } finally {
+    place("enter").disabled = Boolean(inTheWay);
+  }
+}
+
+function join(microphone) {
+  hideNotice(place("notice"));
+  const name = place("name").value.trim() || "Guest";
+  localStorage.setItem("parley-name", place("name").value.trim());
+  wasConnected = false;
+  useStream(microphone);
+  place("door").classList.add("hidden");
+  place("inside").classList.remove("hidden");
+  voice = new RoomCall({ room, key: roomKey, name, onState: stateIs, onMessage: hear, onSound: (sound) => { place("sound").srcObject = sound; } });
+  voice.enter(microphone);
+  watchMeeting();
+}
+
+// ---------------------------------------------------------------------------------------------- how the call is
+
+function stateIs(state, detail) {
+  const chip = place("connection");
+  chip.dataset.state = state;
+  switch (state) {
+    case "connecting": chip.textContent = "Connecting"; break;
+    case "connected":
+      chip.textContent = "Connected";
+      if (wasConnected) passing({ title: "Connected again" });
+      else hideNotice(place("notice"));
+      wasConnected = true;
+      if (muted) voice.tell({ type: "mute", muted });
+      if (hand) voice.tell({ type: "hand", raised: hand });
+      break;
+    case "reconnecting":
+      chip.textContent = "Reconnecting";
+      problem({ title: wasConnected ? "The connection was lost" : "The gateway cannot be reached", text: "Trying again by itself. Your place in the meeting is kept for a while." },
+        [{ label: "Try now", run: () => voice.retryNow() }]);
+      break;
+    case "over": chip.textContent = ""; over(refusal(detail)); break;
+  }
+}
+
+function over(why) {
+  endLevel();
+  endWatch();
+  stream = undefined;
+  people.clear();
+  muted = hand = false;
+  press("mute", false, "Mute");
+  press("hand", false, "Raise hand");
+  place("inside").classList.add("hidden");
+  const actions = [];
+  if (why.again) actions.push({ label: "Join again", primary: true, run: () => { hideNotice(place("notice")); place("door").classList.remove("hidden"); place("enter").focus(); } });
+  if (meetingId) actions.push({ label: "Transcript and minutes", primary: !why.again, href: `/meeting.html?id=${meetingId}` });
+  actions.push({ label: "All meetings", href: "/" });
+  showNotice(place("notice"), { ...why, actions });
+  place("notice").querySelector("button, a")?.focus();
+}
+
+function problem(what, actions) {
+  showNotice(place("notice"), { ...what, tone: "bad", actions });
+}
+
+/** Says something that needs no answer, for a moment. */
+function passing(what) {
+  showNotice(place("notice"), { ...what, tone: "good" });
+  const shown = place("notice").firstChild;
+  setTimeout(() => { if (place("notice").firstChild === shown) hideNotice(place("notice")); }, 4000);
+}
+
+window.addEventListener("online", () => voice?.retryNow());
+window.addEventListener("pagehide", () => voice?.tell({ type: "leave" }));
+
+// ---------------------------------------------------------------------------------------------- the microphone
+
+function useStream(microphone) {
+  endLevel();
+  stream = microphone;
+  place("mute").disabled = !microphone;
+  place("microphone-name").textContent = microphone ? "" : "You only listen. Choose a microphone to talk.";
+  place("level").value = 0;
+  showMicrophones();
+  if (!microphone) return;
+  endLevel = watchLevel(microphone, (level) => { place("level").value = muted ? 0 : level; });
+  const track = microphone.getAudioTracks()[0];
+  track.enabled = !muted;
+  place("microphone-name").textContent = track.label;
+  track.onended = () => { if (stream === microphone) microphoneIsGone(); };
+  track.onmute = () => { place("microphone-name").textContent = `${track.label}: silenced by the system`; };
+  track.onunmute = () => { place("microphone-name").textContent = track.label; };
+}
+
+/** A headset was unplugged or the permission withdrawn: whichever microphone is left is better than none. */
+async function microphoneIsGone() {
+  try {
+    const next = await openMicrophone("");
+    await voice.useMicrophone(next);
+    useStream(next);
+    passing({ title: "The microphone was taken away", text: `Now you talk with ${next.getAudioTracks()[0].label}.` });
+  } catch (failure) {
+    useStream(undefined);
+    problem({ title: "The microphone was taken away", text: `Nobody hears you any more. ${explain(failure).text}` },
+      [{ label: "Try again", primary: true, run: microphoneIsGone }]);
+  }
+}
+
+place("call-microphones").addEventListener("change", async (event) => {
+  try {
+    const next = await openMicrophone(event.target.value);
+    await voice.useMicrophone(next);
+    useStream(next);
+    hideNotice(place("notice"));
   } catch (failure) {
     problem(explain(failure));
-    place("enter").disabled = false;
+    showMicrophones();
   }
 });
 
-function microphone() {
-  if (!navigator.mediaDevices) throw new Error("This page has no access to microphones: open it by https or on this machine.");
-  const device = place("microphones").value;
-  return navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(device ? { deviceId: { exact: device } } : {}) } });
-}
+// ---------------------------------------------------------------------------------------------- what the room says
 
-function explain(failure) {
-  switch (failure.name) {
-    case "NotAllowedError": return "The microphone was refused. Allow it beside the address bar, then join again.";
-    case "NotFoundError": return "No microphone was found. Connect one, then join again.";
-    case "NotReadableError": return "The microphone is used by another program. Close it, then join again.";
-    default: return failure.message;
-  }
-}
-
-// ---------------------------------------------------------------------------------------------- the voice
-
-function connect() {
-  const address = new URL(`/rooms/${room}/signal`, location.href);
-  address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  signal = new WebSocket(address);
-  connection("connecting …");
-  signal.onopen = offerVoice;
-  signal.onmessage = (message) => hear(JSON.parse(message.data));
-  signal.onclose = () => {
-    if (left) return;
-    connection("the connection was lost, trying again …");
-    setTimeout(connect, 1000);
-  };
-}
-
-async function offerVoice() {
-  peer?.close();
-  peer = new RTCPeerConnection();
-  stream.getAudioTracks().forEach((track) => peer.addTrack(track, stream));
-  peer.ontrack = (event) => { place("sound").srcObject = event.streams[0] ?? new MediaStream([event.track]); };
-  peer.onicecandidate = (event) => { if (event.candidate) tell({ type: "candidate", candidate: event.candidate.candidate }); };
-  peer.onconnectionstatechange = () => {
-    if (peer.connectionState === "connected") connection("connected");
-    if (peer.connectionState === "failed") restart();
-  };
-  await peer.setLocalDescription();
-  tell({ type: "join", name: place("name").value.trim() || "Guest", key: roomKey, resume: token, offer: peer.localDescription.sdp });
-}
-
-async function restart() {
-  connection("the network changed, reconnecting …");
-  peer.restartIce();
-  await peer.setLocalDescription();
-  tell({ type: "offer", sdp: peer.localDescription.sdp });
-}
-
-function tell(message) {
-  if (signal?.readyState === WebSocket.OPEN) signal.send(JSON.stringify(message));
-}
-
-async function hear(message) {
+function hear(message) {
   switch (message.type) {
     case "joined":
       you = message.you;
-      token = message.token;
       people.clear();
       message.participants.forEach((one) => people.set(one.id, one));
       break;
-    case "answer": await peer.setRemoteDescription({ type: "answer", sdp: message.sdp }); break;
-    case "candidate": await peer.addIceCandidate({ candidate: message.candidate, sdpMid: message.sdpMid }).catch(() => {}); break;
     case "came": people.set(message.participant.id, message.participant); break;
     case "left": people.delete(message.id); break;
     case "renamed": change(message.id, { name: message.name }); break;
     case "muted": change(message.id, { muted: message.muted }); break;
     case "hand": change(message.id, { hand: message.raised }); break;
-    case "chat": caption(`chat-${performance.now()}`, `${message.name} writes`, message.text, true, false); break;
-    case "error": problem(message.message); if (["not-found", "denied", "full"].includes(message.reason)) left = true; break;
-    case "ended": left = true; finish(message.message); break;
+    case "chat": captions.chat(message.name, message.text, people.get(message.from)?.agent); break;
+    case "error": problem({ title: "That did not work", text: message.message }); break;
   }
   showPeople();
 }
@@ -123,90 +195,65 @@ function change(id, what) {
 }
 
 function showPeople() {
+  place("count").textContent = people.size;
   place("people").replaceChildren(...[...people.values()].map((one) => {
-    const tags = [one.id === you && "you", one.agent && "agent", one.muted && "muted", one.hand && "hand raised"].filter(Boolean).join(", ");
-    return element("li", {}, one.name, " ", element("span", { class: "tag" }, tags));
+    const tags = [one.id === you && "you", one.agent && "agent", one.muted && "muted", one.hand && "hand raised"].filter(Boolean);
+    return element("li", { class: one.agent ? "agent" : "" }, element("span", { class: "name" }, one.name), ...tags.map((tag) => element("span", { class: "tag" }, tag)));
   }));
 }
-
-function showLevel() {
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  context.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  setInterval(() => {
-    analyser.getFloatTimeDomainData(samples);
-    place("level").value = muted ? 0 : Math.min(1, 4 * Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length));
-  }, 100);
-}
-
-// ---------------------------------------------------------------------------------------------- captions and the agent
 
 async function watchMeeting() {
   const answer = await call("GET", "/v1/meetings?liveOnly=true").catch(() => ({}));
   const meeting = (answer.meetings ?? []).find((one) => (one.joinLink ?? "").split("?")[0].endsWith(`/room/${room}`));
-  if (meeting) subscribe(meeting.id, show);
+  if (!meeting) return;
+  meetingId = meeting.id;
+  place("title").textContent = meeting.title || "Talk";
+  endWatch();
+  endWatch = subscribe(meeting.id, show);
 }
 
 function show(event) {
-  if (event.transcript) {
-    const said = event.transcript;
-    caption(said.utteranceId, said.speaker || said.participantId, said.text ?? "", said.final, said.agent);
-  } else if (event.reply) {
-    const words = { held: "is thinking", speaking: "is speaking", paused: "waits", finished: "listens", interrupted: "was interrupted and listens", cancelled: "listens", dropped: "listens" };
-    agentState(words[event.reply.state] ?? "listens", event.reply.reason);
-  } else if (event.turn?.state === "committed") {
-    agentState("has understood", event.turn.reason);
-  } else if (event.notice && !event.notice.resolved) {
-    agentState(event.notice.message, "");
-  }
+  if (event.transcript) captions.said(event.transcript);
+  else if (event.reply) {
+    const [state, words] = {
+      held: ["thinking", "The agent thinks"], speaking: ["speaking", "The agent speaks"], paused: ["thinking", "The agent waits"],
+      interrupted: ["listening", "Interrupted: the agent listens"],
+    }[event.reply.state] ?? ["listening", "The agent listens"];
+    agentIs(state, words, event.reply.reason);
+  } else if (event.turn?.state === "committed") agentIs("thinking", "The agent thinks", event.turn.reason);
+  else if (event.floor && event.floor.decision === "silent") agentIs("listening", "The agent listens", event.floor.reason);
+  else if (event.notice && !event.notice.resolved && event.notice.severity !== "info") agentIs("trouble", event.notice.message);
+  else if (event.notice?.resolved) agentIs("listening", "The agent listens");
 }
 
-function agentState(text, why) {
-  place("agent-state").replaceChildren("The agent ", element("b", {}, text), why ? ` (${why})` : "");
-}
-
-function caption(id, who, text, final, agent) {
-  let line = live.get(id);
-  if (!line) {
-    line = element("p", {});
-    live.set(id, line);
-    place("captions").append(line);
-  }
-  line.className = `${final ? "" : "live"} ${agent ? "agent" : ""}`;
-  line.replaceChildren(element("span", { class: "who" }, who ?? ""), text);
-  place("captions").scrollTop = place("captions").scrollHeight;
+function agentIs(state, words, why = "") {
+  place("agent-state").dataset.state = state;
+  place("agent-state").title = why;
+  place("agent-words").textContent = words;
 }
 
 // ---------------------------------------------------------------------------------------------- the buttons
 
+function press(id, pressed, label) {
+  place(id).setAttribute("aria-pressed", pressed);
+  place(id).textContent = label;
+}
+
 place("mute").addEventListener("click", () => {
   muted = !muted;
-  stream.getAudioTracks().forEach((track) => { track.enabled = !muted; });
-  place("mute").setAttribute("aria-pressed", muted);
-  place("mute").textContent = muted ? "Unmute" : "Mute";
-  tell({ type: "mute", muted });
+  stream?.getAudioTracks().forEach((track) => { track.enabled = !muted; });
+  press("mute", muted, muted ? "Unmute" : "Mute");
+  voice.tell({ type: "mute", muted });
 });
 place("hand").addEventListener("click", () => {
   hand = !hand;
-  place("hand").setAttribute("aria-pressed", hand);
-  place("hand").textContent = hand ? "Lower hand" : "Raise hand";
-  tell({ type: "hand", raised: hand });
+  press("hand", hand, hand ? "Lower hand" : "Raise hand");
+  voice.tell({ type: "hand", raised: hand });
 });
 place("chat").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = place("chat-text").value.trim();
-  if (text) tell({ type: "chat", text });
+  if (text) voice.tell({ type: "chat", text });
   place("chat-text").value = "";
 });
-place("leave").addEventListener("click", () => {
-  left = true;
-  tell({ type: "leave" });
-  finish("You have left.");
-});
-
-function finish(text) {
-  peer?.close();
-  stream?.getTracks().forEach((track) => track.stop());
-  connection(text);
-}
+place("leave").addEventListener("click", () => voice.leave());

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A headless Chromium with a microphone that plays a file, and its own profile that is gone afterwards. */
+/**
+ * A headless Chromium with its own profile, which is gone afterwards. Its microphone plays a file, or there is none. For
+ * tests of all modules that have pages.
+ */
 public final class Chromium implements AutoCloseable {
     public static final String HOW_TO_INSTALL = "Chromium is missing: apt-get install -y chromium";
 
@@ -35,7 +38,20 @@ public final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Allows its microphone, which plays that file again and again, to whoever asks. */
     public static Chromium start(Path microphone) throws IOException, InterruptedException {
+        return start(List.of(
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                "--use-file-for-fake-audio-capture=" + microphone));
+    }
+
+    /** Has a microphone that beeps, and gives it to those only whom {@link DevTools#allowMicrophone} allows it. */
+    public static Chromium guarded() throws IOException, InterruptedException {
+        return start(List.of("--use-fake-device-for-media-stream", "--deny-permission-prompts"));
+    }
+
+    private static Chromium start(List<String> switches) throws IOException, InterruptedException {
         Path profile = Files.createTempDirectory("chromium");
         List<String> command = new ArrayList<>(List.of(
                 executable().orElseThrow().toString(),
@@ -49,12 +65,11 @@ public final class Chromium implements AutoCloseable {
                 "--disable-sync",
                 "--disable-dev-shm-usage",
                 "--autoplay-policy=no-user-gesture-required",
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                "--use-file-for-fake-audio-capture=" + microphone,
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
-                "about:blank"));
+                "--hide-scrollbars"));
+        command.addAll(switches);
+        command.add("about:blank");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(profile.resolve("log.txt").toFile())
