@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,7 +22,7 @@ public final class OggOpusWriter implements AutoCloseable {
     private static final int PAGE_SAMPLES = 48_000;
     private static final String VENDOR = "Parley";
 
-    private final FileChannel channel;
+    private final WritableByteChannel channel;
     private final int serial;
     private final ByteBuffer page = ByteBuffer.allocate(OggPage.LARGEST).order(ByteOrder.LITTLE_ENDIAN);
     private final byte[] segmentTable = new byte[255];
@@ -35,20 +36,21 @@ public final class OggOpusWriter implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Appends a stream to a file, or begins one. A reader takes a file of several streams as one recording.
+     * Begins a stream. A reader takes several streams one after the other as one recording.
      *
+     * @param channel gets a page at a time, and is closed with this writer or here if it takes no stream
      * @param serial tells streams in one file apart
      * @param preSkip samples at 48 kHz that a player drops at the start
      * @param comments {@code NAME=value} each
      */
-    public OggOpusWriter(Path file, int serial, int channels, int preSkip, int inputHz, List<String> comments)
+    public OggOpusWriter(
+            WritableByteChannel channel, int serial, int channels, int preSkip, int inputHz, List<String> comments)
             throws IOException {
         if (channels < 1 || channels > 2 || preSkip < 0 || preSkip > 0xFFFF) {
             throw new IllegalArgumentException(channels + " channels, pre-skip " + preSkip);
         }
         this.serial = serial;
-        this.channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        this.channel = channel;
         try {
             byte[] head = head(channels, preSkip, inputHz);
             append(head, 0, head.length);
@@ -62,9 +64,24 @@ public final class OggOpusWriter implements AutoCloseable {
         }
     }
 
+    /** Appends to a file, or begins one. */
+    public OggOpusWriter(Path file, int serial, int channels, int preSkip, int inputHz, List<String> comments)
+            throws IOException {
+        this(appending(file), serial, channels, preSkip, inputHz, comments);
+    }
+
+    private static FileChannel appending(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
     /** A mono voice from libopus's encoder. */
+    public static OggOpusWriter mono(WritableByteChannel channel, int serial, int inputHz) throws IOException {
+        return new OggOpusWriter(channel, serial, 1, ENCODER_LOOKAHEAD, inputHz, List.of());
+    }
+
+    /** A mono voice from libopus's encoder, into a file. */
     public static OggOpusWriter mono(Path file, int serial, int inputHz) throws IOException {
-        return new OggOpusWriter(file, serial, 1, ENCODER_LOOKAHEAD, inputHz, List.of());
+        return mono(appending(file), serial, inputHz);
     }
 
     /** Samples at 48 kHz written so far, the pre-skip among them. */
@@ -110,12 +127,6 @@ public final class OggOpusWriter implements AutoCloseable {
         if (segments > 0) {
             emit(0, granule);
         }
-    }
-
-    /** As {@link #flush}, and waits until it is on the disk. */
-    public void sync() throws IOException {
-        flush();
-        channel.force(false);
     }
 
     private void append(byte[] packet, int offset, int length) {

@@ -1,12 +1,16 @@
 package parley.archive.recording;
 
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import parley.archive.sealing.DataKey;
+import parley.archive.sealing.StoredFile;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
 import parley.audio.resample.Resampler;
@@ -26,6 +30,7 @@ public final class MeetingRecording {
 
     private final Path folder;
     private final DiskQueue disk;
+    private final Optional<DataKey> key;
     private final Consumer<String> failed;
     private List<Piece> waiting = new ArrayList<>();
     private final Map<String, Track> tracks = new LinkedHashMap<>();
@@ -34,13 +39,22 @@ public final class MeetingRecording {
     private boolean open;
     private boolean broken;
 
-    /** @param failed told once, on the disk's thread, when the disk does not take the sound */
-    public MeetingRecording(Path folder, DiskQueue disk, Consumer<String> failed) throws IOException {
+    /**
+     * @param key seals the files, where there is one
+     * @param failed told once, on the disk's thread, when the disk does not take the sound
+     */
+    public MeetingRecording(Path folder, DiskQueue disk, Optional<DataKey> key, Consumer<String> failed)
+            throws IOException {
         this.folder = folder;
         this.disk = disk;
+        this.key = key;
         this.failed = failed;
-        this.mix = new MixTrack(folder.resolve(MIX), 1);
+        this.mix = new MixTrack(file(MIX), 1);
         this.open = true;
+    }
+
+    private WritableByteChannel file(String name) throws IOException {
+        return StoredFile.create(folder.resolve(name), key);
     }
 
     /** Adds 20 ms of somebody. */
@@ -101,7 +115,7 @@ public final class MeetingRecording {
         Track known = tracks.get(piece.participantId());
         if (known == null && tracks.size() < TRACKS_AT_MOST) {
             known = new Track(
-                    folder.resolve(fileName(piece.participantId())),
+                    file(fileName(piece.participantId())),
                     tracks.size() + 2,
                     piece.frame().rate());
             tracks.put(piece.participantId(), known);

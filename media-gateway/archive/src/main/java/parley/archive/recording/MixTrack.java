@@ -1,7 +1,7 @@
 package parley.archive.recording;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.WritableByteChannel;
 import java.util.HashMap;
 import java.util.Map;
 import parley.audio.pcm.SampleRate;
@@ -29,7 +29,7 @@ final class MixTrack implements AutoCloseable {
     /** Where each voice has come that is not far behind. */
     private final Map<String, Long> ends = new HashMap<>();
 
-    MixTrack(Path file, int serial) throws IOException {
+    MixTrack(WritableByteChannel file, int serial) throws IOException {
         track = new Track(file, serial, RATE);
     }
 

@@ -1,7 +1,7 @@
 package parley.archive.recording;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.WritableByteChannel;
 import parley.audio.ogg.OggOpusWriter;
 import parley.audio.opus.OpusEncoder;
 import parley.audio.opus.OpusException;
@@ -29,7 +29,7 @@ final class Track implements AutoCloseable {
     private final long offset = OggOpusWriter.ENCODER_LOOKAHEAD;
     private long flushedAt;
 
-    Track(Path file, int serial, SampleRate rate) throws IOException {
+    Track(WritableByteChannel file, int serial, SampleRate rate) throws IOException {
         writer = OggOpusWriter.mono(file, serial, rate.hz());
         encoder = new OpusEncoder(rate, SETTINGS);
     }

@@ -20,21 +20,39 @@ public final class SqliteFile implements AutoCloseable {
     private final Connection writing;
     private final Connection reading;
     private final ReentrantLock writeLock = new ReentrantLock();
-    private final ReentrantLock readLock = new ReentrantLock();
+    private final ReentrantLock readLock;
 
     private SqliteFile(Connection writing, Connection reading) {
         this.writing = writing;
         this.reading = reading;
+        readLock = reading == writing ? writeLock : new ReentrantLock();
     }
 
-    /** Opens the file, or makes it with this schema. A file of a later version is refused. */
-    public static SqliteFile open(Path file, int version, List<String> schema) throws SQLException {
+    /**
+     * Opens the file, or makes it. A file of a later version is refused.
+     *
+     * @param versions the statements that lead from nothing to the first version of the schema, from there to the second, ...
+     */
+    public static SqliteFile open(Path file, List<List<String>> versions) throws SQLException {
         Connection writing = connect(file);
         try {
-            prepare(writing, file, version, schema);
+            prepare(writing, file.toString(), versions);
             return new SqliteFile(writing, connect(file));
         } catch (SQLException e) {
             writing.close();
+            throw e;
+        }
+    }
+
+    /** Nothing of it reaches a disk; it is gone when it is closed. */
+    public static SqliteFile inMemory(List<List<String>> versions) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA temp_store=MEMORY");
+            prepare(connection, "memory", versions);
+            return new SqliteFile(connection, connection);
+        } catch (SQLException e) {
+            connection.close();
             throw e;
         }
     }
@@ -51,22 +69,23 @@ public final class SqliteFile implements AutoCloseable {
         return connection;
     }
 
-    private static void prepare(Connection connection, Path file, int version, List<String> schema)
-            throws SQLException {
+    private static void prepare(Connection connection, String name, List<List<String>> versions) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             int found;
             try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
                 found = row.next() ? row.getInt(1) : 0;
             }
-            if (found > version) {
-                throw new SQLException(file + " was written by a newer Parley (schema " + found + ")");
+            if (found > versions.size()) {
+                throw new SQLException(name + " was written by a newer Parley (schema " + found + ")");
             }
-            if (found == 0) {
+            if (found < versions.size()) {
                 connection.setAutoCommit(false);
-                for (String sql : schema) {
-                    statement.execute(sql);
+                for (List<String> step : versions.subList(found, versions.size())) {
+                    for (String sql : step) {
+                        statement.execute(sql);
+                    }
                 }
-                statement.execute("PRAGMA user_version=" + version);
+                statement.execute("PRAGMA user_version=" + versions.size());
                 connection.commit();
                 connection.setAutoCommit(true);
             }

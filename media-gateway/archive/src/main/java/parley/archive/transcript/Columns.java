@@ -7,20 +7,80 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import parley.archive.sealing.DataKey;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.SealingException;
 
-/** Rows to records and back. */
+/** Rows to records and back. Who said what is sealed where the meeting has a key: then the column holds bytes. */
 final class Columns {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Columns() {}
+    private static final String TITLE = "title";
+    private static final String ATTRIBUTES = "attributes";
+    private static final String PARTICIPANT = "participant";
+    private static final String SPEAKER = "speaker";
+    private static final String TEXT = "text";
+    private static final String WORDS = "words";
 
-    static Object[] values(StoredUtterance u) {
+    private final DataKeys keys;
+
+    Columns(DataKeys keys) {
+        this.keys = keys;
+    }
+
+    /** What goes into a column. */
+    Object sealed(String meetingId, String place, String text) throws SQLException {
+        try {
+            Optional<DataKey> key = keys.of(meetingId);
+            return key.isPresent() ? key.get().seal(place, text) : text;
+        } catch (SealingException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+
+    /** What came out of a column. */
+    String opened(String meetingId, String place, ResultSet row, String column) throws SQLException {
+        Object value = row.getObject(column);
+        try {
+            if (!(value instanceof byte[] bytes)) {
+                if (keys.of(meetingId).isPresent()) {
+                    throw new SealingException(
+                            SealingException.Reason.TAMPERED,
+                            place + " of meeting " + meetingId + " is not sealed, and everything of it was");
+                }
+                return row.getString(column);
+            }
+            return keys.required(meetingId).open(place, bytes);
+        } catch (SealingException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+
+    private static String place(StoredUtterance u, String column) {
+        return place(u.utteranceId(), u.revision(), column);
+    }
+
+    private static String place(String utteranceId, int revision, String column) {
+        return "utterances." + column + " " + utteranceId + " " + revision;
+    }
+
+    static String eventPlace(long seq) {
+        return "events.json " + seq;
+    }
+
+    static String documentPlace(String name) {
+        return "documents.content " + name;
+    }
+
+    Object[] values(StoredUtterance u) throws SQLException {
+        String id = u.meetingId();
         return new Object[] {
             u.meetingId(),
             u.utteranceId(),
-            u.participantId(),
-            u.speaker(),
-            u.text(),
+            sealed(id, place(u, PARTICIPANT), u.participantId()),
+            sealed(id, place(u, SPEAKER), u.speaker()),
+            sealed(id, place(u, TEXT), u.text()),
             u.revision(),
             u.startMillis(),
             u.endMillis(),
@@ -28,43 +88,78 @@ final class Columns {
             u.language(),
             u.agent(),
             u.seq(),
-            json(u.words())
+            sealed(id, place(u, WORDS), json(u.words()))
         };
     }
 
-    static MeetingRecord meeting(ResultSet row) throws SQLException {
+    Object[] values(MeetingRecord m) throws SQLException {
+        return new Object[] {
+            m.id(),
+            m.tenant(),
+            sealed(m.id(), TITLE, m.title()),
+            m.connector(),
+            m.language(),
+            m.agent(),
+            m.openedUnixMillis(),
+            m.endedUnixMillis(),
+            m.endReason(),
+            sealed(m.id(), ATTRIBUTES, json(m.attributes()))
+        };
+    }
+
+    /** A meeting whose key was destroyed before its rows went is listed without a name, so that it can be deleted again. */
+    MeetingRecord meeting(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        boolean lost = row.getObject(TITLE) instanceof byte[] && destroyed(id);
         return new MeetingRecord(
-                row.getString("id"),
+                id,
                 row.getString("tenant"),
-                row.getString("title"),
+                lost ? "" : opened(id, TITLE, row, TITLE),
                 row.getString("connector"),
                 row.getString("language"),
                 row.getString("agent"),
                 row.getLong("opened"),
                 row.getLong("ended"),
                 row.getString("reason"),
-                parse(row.getString("attributes"), new TypeReference<Map<String, String>>() {}));
+                lost
+                        ? Map.of()
+                        : parse(opened(id, ATTRIBUTES, row, ATTRIBUTES), new TypeReference<Map<String, String>>() {}));
     }
 
-    static StoredUtterance utterance(ResultSet row) throws SQLException {
+    private boolean destroyed(String meetingId) throws SQLException {
+        try {
+            return keys.sealing() && keys.of(meetingId).isEmpty();
+        } catch (SealingException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+
+    StoredUtterance utterance(ResultSet row) throws SQLException {
+        String meeting = row.getString("meeting");
+        String id = row.getString("id");
+        int revision = row.getInt("revision");
         return new StoredUtterance(
-                row.getString("meeting"),
-                row.getString("id"),
-                row.getString("participant"),
-                row.getString("speaker"),
-                row.getString("text"),
-                row.getInt("revision"),
+                meeting,
+                id,
+                opened(meeting, place(id, revision, PARTICIPANT), row, PARTICIPANT),
+                opened(meeting, place(id, revision, SPEAKER), row, SPEAKER),
+                opened(meeting, place(id, revision, TEXT), row, TEXT),
+                revision,
                 row.getLong("start"),
                 row.getLong("finish"),
                 row.getDouble("confidence"),
                 row.getString("language"),
                 row.getBoolean("agent"),
                 row.getLong("seq"),
-                parse(row.getString("words"), new TypeReference<List<StoredUtterance.StoredWord>>() {}));
+                parse(
+                        opened(meeting, place(id, revision, WORDS), row, WORDS),
+                        new TypeReference<List<StoredUtterance.StoredWord>>() {}));
     }
 
-    static StoredEvent event(ResultSet row) throws SQLException {
-        return new StoredEvent(row.getLong("seq"), row.getLong("at"), row.getString("kind"), row.getString("json"));
+    StoredEvent event(ResultSet row) throws SQLException {
+        long seq = row.getLong("seq");
+        String json = opened(row.getString("meeting"), eventPlace(seq), row, "json");
+        return new StoredEvent(seq, row.getLong("at"), row.getString("kind"), json);
     }
 
     static SearchHit hit(ResultSet row) throws SQLException {

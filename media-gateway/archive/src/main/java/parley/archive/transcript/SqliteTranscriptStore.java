@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.SealingException;
 import parley.archive.sqlite.SqliteFile;
 
 /**
  * A store in one SQLite file, with write-ahead logging and full-text search. A commit is in the
- * operating system's hands before {@link #add} returns, so that {@code kill -9} loses nothing.
+ * operating system's hands before {@link #add} returns, so that {@code kill -9} loses nothing. Where meetings are sealed, an
+ * index on disk would give their words away: then it is a {@link SpokenIndex} in memory that is searched.
  */
 public final class SqliteTranscriptStore implements TranscriptStore {
-    private static final int SCHEMA_VERSION = 1;
-    private static final List<String> SCHEMA = List.of(
+    private static final List<String> FIRST_VERSION = List.of(
             "CREATE TABLE meetings(id TEXT PRIMARY KEY, tenant TEXT NOT NULL, title TEXT NOT NULL, connector TEXT NOT NULL,"
                     + " language TEXT NOT NULL, agent TEXT NOT NULL, opened INTEGER NOT NULL, ended INTEGER NOT NULL,"
                     + " reason TEXT NOT NULL, attributes TEXT NOT NULL)",
@@ -33,17 +35,44 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                     + " TEXT NOT NULL, PRIMARY KEY(meeting, seq)) WITHOUT ROWID",
             "CREATE TABLE documents(meeting TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY(meeting,"
                     + " name)) WITHOUT ROWID");
+    /** Sealed text is no text. */
+    private static final List<String> SEALABLE = List.of(
+            "DROP TRIGGER utterances_in",
+            "DROP TRIGGER utterances_out",
+            "CREATE TRIGGER utterances_in AFTER INSERT ON utterances WHEN typeof(new.text)='text' BEGIN INSERT INTO"
+                    + " spoken(rowid, text) VALUES (new.n, new.text); END",
+            "CREATE TRIGGER utterances_out AFTER DELETE ON utterances WHEN typeof(old.text)='text' BEGIN INSERT INTO"
+                    + " spoken(spoken, rowid, text) VALUES ('delete', old.n, old.text); END");
+
+    static final List<List<String>> VERSIONS = List.of(FIRST_VERSION, SEALABLE);
 
     private final SqliteFile file;
+    private final DataKeys keys;
+    private final Columns columns;
+    private final Optional<SpokenIndex> index;
 
-    private SqliteTranscriptStore(SqliteFile file) {
+    SqliteTranscriptStore(SqliteFile file, DataKeys keys, Optional<SpokenIndex> index) {
         this.file = file;
+        this.keys = keys;
+        this.columns = new Columns(keys);
+        this.index = index;
     }
 
-    /** Opens the file, or makes it. */
+    /** Opens the file, or makes it; nothing in it is sealed. */
     public static SqliteTranscriptStore open(Path path) throws StoreException {
+        return open(path, DataKeys.none());
+    }
+
+    /** @param keys with a master key, new meetings are sealed */
+    public static SqliteTranscriptStore open(Path path, DataKeys keys) throws StoreException {
         try {
-            return new SqliteTranscriptStore(SqliteFile.open(path, SCHEMA_VERSION, SCHEMA));
+            SqliteFile file = SqliteFile.open(path, VERSIONS);
+            if (!keys.sealing()) {
+                return new SqliteTranscriptStore(file, keys, Optional.empty());
+            }
+            SpokenIndex index = SpokenIndex.empty();
+            index.fill(new SqliteTranscriptStore(file, keys, Optional.empty()));
+            return new SqliteTranscriptStore(file, keys, Optional.of(index));
         } catch (SQLException e) {
             throw new StoreException("cannot open the transcript store " + path, e);
         }
@@ -51,20 +80,15 @@ public final class SqliteTranscriptStore implements TranscriptStore {
 
     @Override
     public void opened(MeetingRecord m) throws StoreException {
-        attempt(
-                "note a meeting",
-                () -> file.update(
-                        "INSERT OR REPLACE INTO meetings VALUES(?,?,?,?,?,?,?,?,?,?)",
-                        m.id(),
-                        m.tenant(),
-                        m.title(),
-                        m.connector(),
-                        m.language(),
-                        m.agent(),
-                        m.openedUnixMillis(),
-                        m.endedUnixMillis(),
-                        m.endReason(),
-                        Columns.json(m.attributes())));
+        attempt("note a meeting", () -> {
+            if (keys.sealing()) {
+                keys.begin(m.id());
+            }
+            return file.update("INSERT OR REPLACE INTO meetings VALUES(?,?,?,?,?,?,?,?,?,?)", columns.values(m));
+        });
+        if (index.isPresent()) {
+            index.get().opened(m);
+        }
     }
 
     @Override
@@ -78,7 +102,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
     @Override
     public Optional<MeetingRecord> meeting(String meetingId) throws StoreException {
         return attempt(
-                "find a meeting", () -> file.first("SELECT * FROM meetings WHERE id=?", Columns::meeting, meetingId));
+                "find a meeting", () -> file.first("SELECT * FROM meetings WHERE id=?", columns::meeting, meetingId));
     }
 
     @Override
@@ -86,7 +110,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
             throws StoreException {
         String sql = "SELECT * FROM meetings WHERE tenant=? AND opened<?" + (liveOnly ? " AND ended=0" : "")
                 + " ORDER BY opened DESC, id DESC LIMIT ?";
-        return attempt("list meetings", () -> file.query(sql, Columns::meeting, tenant, beforeUnixMillis, limit));
+        return attempt("list meetings", () -> file.query(sql, columns::meeting, tenant, beforeUnixMillis, limit));
     }
 
     @Override
@@ -104,10 +128,13 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                         statements.run(
                                 "INSERT OR IGNORE INTO utterances(meeting,id,participant,speaker,text,revision,start,finish,"
                                         + "confidence,language,agent,seq,words) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                                Columns.values(u));
+                                columns.values(u));
                     }
                     return utterances.size();
                 }));
+        if (index.isPresent()) {
+            index.get().add(utterances);
+        }
     }
 
     @Override
@@ -115,7 +142,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
         return attempt(
                 "read a transcript",
                 () -> file.query(
-                        "SELECT * FROM utterances WHERE meeting=? ORDER BY start, seq", Columns::utterance, meetingId));
+                        "SELECT * FROM utterances WHERE meeting=? ORDER BY start, seq", columns::utterance, meetingId));
     }
 
     @Override
@@ -130,7 +157,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                                 event.seq(),
                                 event.atMillis(),
                                 event.kind(),
-                                event.json());
+                                columns.sealed(meetingId, Columns.eventPlace(event.seq()), event.json()));
                     }
                     return events.size();
                 }));
@@ -142,7 +169,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                 "read events",
                 () -> file.query(
                         "SELECT * FROM events WHERE meeting=? AND seq>? ORDER BY seq LIMIT ?",
-                        Columns::event,
+                        columns::event,
                         meetingId,
                         afterSeq,
                         limit));
@@ -157,12 +184,15 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                 "read events",
                 () -> file.query(
                         "SELECT * FROM events WHERE meeting=? AND kind IN (" + marks + ") ORDER BY seq",
-                        Columns::event,
+                        columns::event,
                         values.toArray()));
     }
 
     @Override
     public List<SearchHit> search(String tenant, String query, int offset, int limit) throws StoreException {
+        if (index.isPresent()) {
+            return index.get().search(tenant, query, offset, limit);
+        }
         String match = FullText.match(query);
         if (match.isEmpty()) {
             return List.of();
@@ -185,7 +215,11 @@ public final class SqliteTranscriptStore implements TranscriptStore {
     public void keep(String meetingId, String name, String content) throws StoreException {
         attempt(
                 "keep a document",
-                () -> file.update("INSERT OR REPLACE INTO documents VALUES(?,?,?)", meetingId, name, content));
+                () -> file.update(
+                        "INSERT OR REPLACE INTO documents VALUES(?,?,?)",
+                        meetingId,
+                        name,
+                        columns.sealed(meetingId, Columns.documentPlace(name), content)));
     }
 
     @Override
@@ -194,7 +228,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                 "read a document",
                 () -> file.first(
                         "SELECT content FROM documents WHERE meeting=? AND name=?",
-                        row -> row.getString(1),
+                        row -> columns.opened(meetingId, Columns.documentPlace(name), row, "content"),
                         meetingId,
                         name));
     }
@@ -212,6 +246,9 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                 return gone;
             });
             file.forgetDeleted();
+            if (index.isPresent()) {
+                index.get().delete(meetingId);
+            }
             return rows;
         });
     }
@@ -222,7 +259,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                 "list old meetings",
                 () -> file.query(
                         "SELECT * FROM meetings WHERE tenant=? AND ended>0 AND ended<? ORDER BY ended",
-                        Columns::meeting,
+                        columns::meeting,
                         tenant,
                         unixMillis));
     }
@@ -248,19 +285,22 @@ public final class SqliteTranscriptStore implements TranscriptStore {
     @Override
     public void close() throws StoreException {
         attempt("close the transcript store", () -> {
+            if (index.isPresent()) {
+                index.get().close();
+            }
             file.close();
             return 0;
         });
     }
 
     private interface Work<T> {
-        T run() throws SQLException;
+        T run() throws SQLException, SealingException, StoreException;
     }
 
     private static <T> T attempt(String what, Work<T> work) throws StoreException {
         try {
             return work.run();
-        } catch (SQLException e) {
+        } catch (SQLException | SealingException e) {
             throw new StoreException("cannot " + what, e);
         }
     }

@@ -26,6 +26,23 @@ public record StoredUtterance(
         words = List.copyOf(words);
     }
 
+    StoredUtterance withoutWords() {
+        return new StoredUtterance(
+                meetingId,
+                utteranceId,
+                participantId,
+                speaker,
+                text,
+                revision,
+                startMillis,
+                endMillis,
+                confidence,
+                language,
+                agent,
+                seq,
+                List.of());
+    }
+
     /** A word with its time and confidence. */
     public record StoredWord(String text, long startMillis, long endMillis, double confidence) {}
 }

@@ -2,13 +2,20 @@ package parley.archive.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.Keys;
+import parley.archive.sealing.StoredFile;
 import parley.audio.ogg.OggOpusReader;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
@@ -42,7 +49,7 @@ class MeetingRecordingTest {
     void shouldPlaceEveryVoiceOnTheMeetingsClock() throws Exception {
         List<String> failures = new ArrayList<>();
         try (DiskQueue disk = new DiskQueue(1_000)) {
-            MeetingRecording recording = new MeetingRecording(folder, disk, failures::add);
+            MeetingRecording recording = new MeetingRecording(folder, disk, Optional.empty(), failures::add);
             for (int i = 0; i < 50; i++) {
                 recording.add("p1", tone(SampleRate.KHZ_16, i), 1_000_000_000L + i * FRAME_NANOS);
             }
@@ -70,7 +77,7 @@ class MeetingRecordingTest {
     @Test
     void shouldBeReadableWhileItGrows() throws Exception {
         try (DiskQueue disk = new DiskQueue(1_000)) {
-            MeetingRecording recording = new MeetingRecording(folder, disk, message -> {});
+            MeetingRecording recording = new MeetingRecording(folder, disk, Optional.empty(), message -> {});
             for (int i = 0; i < 250; i++) {
                 recording.add("p1", tone(SampleRate.KHZ_16, i), i * FRAME_NANOS);
             }
@@ -87,10 +94,37 @@ class MeetingRecordingTest {
     }
 
     @Test
+    void shouldSealWhatItRecordsAndLoseLessThanASecondToACrash() throws Exception {
+        try (DataKeys keys = DataKeys.open(folder.resolve("keys.db"), Optional.of(Keys.FIRST));
+                DiskQueue disk = new DiskQueue(1_000)) {
+            MeetingRecording recording = new MeetingRecording(folder, disk, keys.begin("m1"), message -> {});
+            for (int i = 0; i < 250; i++) {
+                recording.add("p1", tone(SampleRate.KHZ_16, i), i * FRAME_NANOS);
+            }
+            CountDownLatch written = new CountDownLatch(1);
+            disk.submit(written::countDown);
+            written.await();
+            for (String name : new String[] {"mix.ogg", "p1.ogg"}) {
+                assertThat(Files.readString(folder.resolve(name), StandardCharsets.ISO_8859_1))
+                        .doesNotContain("OggS", "Opus");
+                // As after kill -9, with half of a record on disk.
+                byte[] cut = Files.readAllBytes(folder.resolve(name));
+                Path copy = Files.write(folder.resolve("copy"), Arrays.copyOf(cut, cut.length - 7));
+                Path opened = folder.resolve("opened.ogg");
+                Files.copy(StoredFile.open(copy, keys, "m1").stream(0), opened, StandardCopyOption.REPLACE_EXISTING);
+                PcmFrame sound = OggOpusReader.readMono(opened, SampleRate.KHZ_16, 16_000 * 60);
+                assertThat(sound.length() / 16_000.0).isBetween(4.0, 5.1);
+                assertThat(rms(sound.samples(), 1, 3.9)).isGreaterThan(3_000);
+            }
+            recording.close();
+        }
+    }
+
+    @Test
     void shouldMixAVoiceThatComesLaterThanAnother() throws Exception {
         int late = 15;
         try (DiskQueue disk = new DiskQueue(1_000)) {
-            MeetingRecording recording = new MeetingRecording(folder, disk, message -> {});
+            MeetingRecording recording = new MeetingRecording(folder, disk, Optional.empty(), message -> {});
             for (int i = 0; i < 100 + late; i++) {
                 recording.add("p1", new PcmFrame(SampleRate.KHZ_16, 0, new short[320]), i * FRAME_NANOS);
                 if (i >= late) {

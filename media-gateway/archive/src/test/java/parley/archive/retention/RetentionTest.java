@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.Samples;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.archive.transcript.TranscriptStore;
@@ -27,7 +28,7 @@ class RetentionTest {
             }
             store.ended("old", 10 * DAY, "left");
             store.ended("young", 39 * DAY, "left");
-            Retention retention = new Retention(store, folders);
+            Retention retention = new Retention(store, folders, DataKeys.none());
             assertThat(retention.expire("a", 30, 41 * DAY)).containsExactly("old");
             assertThat(folders.files("a", "old")).isEmpty();
             assertThat(folders.files("a", "young")).hasSize(1);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
@@ -40,7 +41,7 @@ class SoundConversionTest {
     /** A tone from 1 s to 3 s, a pause that the file leaves out, and a tone from 40 s to 42 s. */
     private Path recording() throws Exception {
         try (DiskQueue disk = new DiskQueue(10_000)) {
-            MeetingRecording recording = new MeetingRecording(folder, disk, message -> {});
+            MeetingRecording recording = new MeetingRecording(folder, disk, Optional.empty(), message -> {});
             for (long from : new long[] {1_000_000_000L, 40_000_000_000L}) {
                 for (int i = 0; i < 100; i++) {
                     recording.add("p1", tone(i), from + i * FRAME_NANOS);
@@ -161,7 +162,7 @@ class SoundConversionTest {
         Files.write(noise, bytes);
         assertReason(noise, SoundException.Reason.DAMAGED);
         try (DiskQueue disk = new DiskQueue(10)) {
-            new MeetingRecording(folder, disk, message -> {}).close();
+            new MeetingRecording(folder, disk, Optional.empty(), message -> {}).close();
         }
         assertReason(folder.resolve(MeetingRecording.MIX), SoundException.Reason.EMPTY);
     }

@@ -34,4 +34,21 @@ public final class Samples {
         }
         return talk;
     }
+
+    public static StoredUtterance revised(StoredUtterance u, int revision) {
+        return new StoredUtterance(
+                u.meetingId(),
+                u.utteranceId(),
+                u.participantId(),
+                u.speaker(),
+                u.text(),
+                revision,
+                u.startMillis(),
+                u.endMillis(),
+                u.confidence(),
+                u.language(),
+                u.agent(),
+                u.seq(),
+                u.words());
+    }
 }

@@ -17,11 +17,16 @@ public final class EventLogWriter implements MeetingTrace {
     private final RecordWriter records = new RecordWriter(true);
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream(2 * HAND_ON_BYTES);
     private final Consumer<byte[]> disk;
+    private final Runnable ended;
     private long handedOnNanos;
 
-    /** @param disk gets the bytes in order and must not block */
-    public EventLogWriter(MeetingSettings settings, Consumer<byte[]> disk) {
+    /**
+     * @param disk gets the bytes in order and must not block
+     * @param ended told after the last of them, and must not block
+     */
+    public EventLogWriter(MeetingSettings settings, Consumer<byte[]> disk, Runnable ended) {
         this.disk = disk;
+        this.ended = ended;
         waiting.writeBytes(EventLog.MAGIC);
         waiting.write(EventLog.VERSION);
         number(EventLog.layout());
@@ -47,6 +52,7 @@ public final class EventLogWriter implements MeetingTrace {
     @Override
     public void close() {
         handOn();
+        ended.run();
     }
 
     private void entry() {

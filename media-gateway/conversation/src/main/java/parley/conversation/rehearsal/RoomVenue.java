@@ -84,7 +84,8 @@ final class RoomVenue implements Venue {
         EventLogWriter trace = new EventLogWriter(
                 settings,
                 bytes -> bench.disk.submit(
-                        () -> Files.write(log, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
+                        () -> Files.write(log, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
+                () -> {});
         MeetingArchivist archivist = new MeetingArchivist(
                 new MeetingRecord(
                         id, "rehearsal", scenario.name(), "room", "en", "rehearsal", started, 0, "", Map.of()),
@@ -102,8 +103,8 @@ final class RoomVenue implements Venue {
                 SpeechSettings.defaults(),
                 bench.pronunciations,
                 brain.door(),
-                new ArchiveRecorder(
-                        new MeetingRecording(folder, bench.disk, message -> LOG.warn("meeting {}: {}", id, message))),
+                new ArchiveRecorder(new MeetingRecording(
+                        folder, bench.disk, Optional.empty(), message -> LOG.warn("meeting {}: {}", id, message))),
                 trace);
         MeetingDriver meeting =
                 new MeetingDriver(settings, Map.of("room", id), parts, TaskLoop.on(bench.gatewayLoops.next()));

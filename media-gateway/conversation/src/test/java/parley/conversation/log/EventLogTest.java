@@ -75,7 +75,7 @@ class EventLogTest {
 
     private static byte[] written(List<Input> inputs) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        EventLogWriter writer = new EventLogWriter(SETTINGS, file::writeBytes);
+        EventLogWriter writer = new EventLogWriter(SETTINGS, file::writeBytes, () -> {});
         MeetingCore core = new MeetingCore(SETTINGS, Pronunciations.load());
         for (Input input : inputs) {
             List<Effect> effects = core.handle(input);

@@ -10,6 +10,7 @@ import parley.inference.cli.ModelsCommand;
 import parley.server.demo.DemoCommand;
 import parley.server.doctor.DoctorCommand;
 import parley.server.keys.KeysCommand;
+import parley.server.keys.MasterKeyCommand;
 import parley.server.node.ServeCommand;
 import parley.server.recording.ConvertCommand;
 import parley.stt.cli.TranscribeCommand;
@@ -26,6 +27,7 @@ final class Commands {
         commands.put("demo", new DemoCommand(environment));
         commands.put("serve", new ServeCommand(environment));
         commands.put("keys", new KeysCommand(environment));
+        commands.put("master-key", new MasterKeyCommand(environment));
         commands.put("doctor", new DoctorCommand(environment));
         commands.put("bench", new BenchCommand());
         commands.put("transcribe", (list, t) -> TranscribeCommand.run(list, t.out(), t.err()));

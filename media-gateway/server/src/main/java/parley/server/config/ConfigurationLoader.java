@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import parley.archive.sealing.MasterKey;
 import parley.server.cli.Nearest;
 
 /** Lays a file and the environment over the defaults of the reference file. */
@@ -31,6 +32,7 @@ public final class ConfigurationLoader {
             "PARLEY_MODELS",
             "PARLEY_REPOSITORY",
             "PARLEY_LOG",
+            MasterKey.VARIABLE,
             "PARLEY_PYTHON");
 
     private static final String PREFIX = "PARLEY_";

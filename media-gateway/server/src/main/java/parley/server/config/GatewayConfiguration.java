@@ -72,8 +72,8 @@ public record GatewayConfiguration(
         }
     }
 
-    /** Where recordings, transcripts, event logs and usage are kept, and for how long. */
-    public record Storage(Path directory, int retentionDays) {
+    /** Where recordings, transcripts, event logs and usage are kept, for how long, and what seals them. */
+    public record Storage(Path directory, int retentionDays, Optional<Path> masterKeyFile) {
         public Storage {
             Check.range("retention-days", retentionDays, 0, 36_500);
         }

@@ -38,6 +38,7 @@ final class MachineChecks {
                                 "cores", "1", "One core carries a single conversation; give the machine two."));
         findings.add(memory());
         findings.add(disk(configuration.storage().directory()));
+        findings.add(SealingCheck.check(configuration.storage(), environment));
         findings.add(tcpPort(
                 "http port", configuration.http().host(), configuration.http().port(), "http.port"));
         findings.add(tcpPort(

@@ -13,6 +13,7 @@ import parley.archive.minutes.MinutesFormat;
 import parley.archive.minutes.RuleMinutes;
 import parley.archive.retention.MeetingFolders;
 import parley.archive.retention.Retention;
+import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.SearchHit;
 import parley.archive.transcript.StoreException;
@@ -67,14 +68,15 @@ public final class ArchiveCalls {
             MeetingCalls meetings,
             TranscriptStore store,
             MeetingFolders folders,
+            DataKeys keys,
             DeliveryStore deliveries,
             ApprovalListener approved,
             LongSupplier unixMillis) {
         this.registry = registry;
         this.meetings = meetings;
         this.store = store;
-        this.recordings = new RecordingCalls(meetings, folders);
-        this.retention = new Retention(store, folders);
+        this.recordings = new RecordingCalls(meetings, folders, keys);
+        this.retention = new Retention(store, folders, keys);
         this.deliveries = deliveries;
         this.approved = approved;
         this.unixMillis = unixMillis;

@@ -1,11 +1,15 @@
 package parley.server.gateway;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.archive.retention.MeetingFolders;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.SealingException;
+import parley.archive.sealing.StoredFile;
 import parley.archive.sound.SoundConversion;
 import parley.archive.sound.SoundConversions;
 import parley.archive.sound.SoundException;
@@ -25,15 +29,18 @@ public final class RecordingCalls {
     /** A conversion keeps a core busy; the others are the meetings'. */
     private static final int CONVERSIONS_AT_MOST = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingCalls.class);
     private static final String SUFFIX = "." + AS_RECORDED;
 
     private final MeetingCalls meetings;
     private final MeetingFolders folders;
+    private final DataKeys keys;
     private final SoundConversions conversions = new SoundConversions(CONVERSIONS_AT_MOST);
 
-    RecordingCalls(MeetingCalls meetings, MeetingFolders folders) {
+    RecordingCalls(MeetingCalls meetings, MeetingFolders folders, DataKeys keys) {
         this.meetings = meetings;
         this.folders = folders;
+        this.keys = keys;
     }
 
     ListRecordingsResponse list(Caller caller, ListRecordingsRequest request) throws Exception {
@@ -46,10 +53,16 @@ public final class RecordingCalls {
                 Recording.Builder recording = Recording.newBuilder()
                         .setName(track)
                         .setParticipantId(track.equals("mix") ? "" : track)
-                        .setMediaType("audio/ogg")
-                        .setBytes(Files.size(file))
-                        .addFormats(AS_RECORDED);
-                Arrays.stream(SoundFormat.values()).map(SoundFormat::suffix).forEach(recording::addFormats);
+                        .setMediaType("audio/ogg");
+                try {
+                    recording
+                            .setBytes(StoredFile.open(file, keys, record.id()).size())
+                            .addFormats(AS_RECORDED);
+                    Arrays.stream(SoundFormat.values()).map(SoundFormat::suffix).forEach(recording::addFormats);
+                } catch (SealingException e) {
+                    // Listed without a format: the others can be heard.
+                    LOG.warn("{} cannot be opened: {}", file, e.getMessage());
+                }
                 response.addRecordings(recording);
             }
         }
@@ -57,29 +70,39 @@ public final class RecordingCalls {
     }
 
     /** The file of a recording. */
-    public Path file(Caller caller, String meetingId, String name)
+    public StoredFile file(Caller caller, String meetingId, String name)
             throws ProblemException, StoreException, IOException {
         MeetingRecord record = meetings.record(caller, meetingId);
         Optional<Path> found = folders.files(record.tenant(), record.id()).stream()
                 .filter(file -> String.valueOf(file.getFileName()).equals(name + SUFFIX))
                 .findFirst();
-        return found.orElseThrow(() -> new ProblemException(
+        Path file = found.orElseThrow(() -> new ProblemException(
                 Kind.NOT_FOUND,
                 "no-such-recording",
                 "there is no recording " + name,
                 "GET /v1/meetings/" + meetingId + "/recordings lists them.",
                 "name"));
+        try {
+            return StoredFile.open(file, keys, record.id());
+        } catch (SealingException e) {
+            throw new ProblemException(
+                    Kind.UNAVAILABLE,
+                    "recording-unreadable",
+                    String.valueOf(e.getMessage()),
+                    "Ask whoever runs the gateway: its log and ./parley doctor say more.",
+                    "name");
+        }
     }
 
     /** A recording on its way into another format; whoever takes it closes it. */
     public SoundConversion convert(Caller caller, String meetingId, String name, String format)
             throws ProblemException, StoreException, IOException {
-        Path file = file(caller, meetingId, name);
+        StoredFile file = file(caller, meetingId, name);
         SoundFormat wanted = SoundFormat.of(format)
                 .orElseThrow(() -> ProblemException.invalid(
                         "format", "there is no format " + format, AS_RECORDED + ", " + SoundFormat.names()));
         try {
-            return conversions.open(Files.newInputStream(file), Files.size(file), wanted);
+            return conversions.open(file.stream(0), file.size(), wanted);
         } catch (SoundException e) {
             throw problem(e);
         }

@@ -5,9 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import parley.archive.sealing.StoredFile;
 import parley.archive.sound.SoundConversion;
 import parley.gateway.v1.ReadRecordingRequest;
 import parley.gateway.v1.RecordingChunk;
@@ -49,9 +48,8 @@ final class RecordingStream extends OutputStream {
         }
     }
 
-    private void sendFile(Path file, long offset) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            in.skipNBytes(Math.min(offset, Files.size(file)));
+    private void sendFile(StoredFile file, long offset) throws IOException {
+        try (InputStream in = file.stream(offset)) {
             in.transferTo(this);
         }
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.retention.Retention;
+import parley.archive.sealing.MasterKey;
 import parley.archive.transcript.StoreException;
 import parley.brain.bridge.UsageLedger;
 import parley.connectors.room.RoomEndpoint;
@@ -75,8 +76,14 @@ public final class GatewayNode implements AutoCloseable {
     private final CompletableFuture<Void> warm;
     private final int grpcPort;
 
-    /** Starts everything; when this returns, it is served. */
+    /** Starts everything; when this returns, it is served. What seals meetings is in the configured file, if any. */
     public GatewayNode(GatewayConfiguration configuration, boolean syntheticVoices)
+            throws IOException, StoreException, SynthesisException {
+        this(configuration, MasterKey.find(configuration.storage().masterKeyFile(), Map.of()), syntheticVoices);
+    }
+
+    /** @param master seals meetings, where there is one */
+    public GatewayNode(GatewayConfiguration configuration, Optional<MasterKey> master, boolean syntheticVoices)
             throws IOException, StoreException, SynthesisException {
         Path directory = configuration.storage().directory();
         Files.createDirectories(directory);
@@ -88,7 +95,7 @@ public final class GatewayNode implements AutoCloseable {
         warm = CompletableFuture.runAsync(WebRtc::warmUp, background);
         background.execute(VoicePath::warmUp);
         EventLoopGroup loops = ((VertxInternal) vertx).nettyEventLoopGroup();
-        shared = new SharedParts(configuration, loops, syntheticVoices);
+        shared = new SharedParts(configuration, master, loops, syntheticVoices);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         tracing = Tracing.of(configuration.telemetry());
         MeetingReporter reporter =
@@ -97,7 +104,7 @@ public final class GatewayNode implements AutoCloseable {
         shared.webhooks.start();
         expiry = new Expiry(
                 shared.store,
-                new Retention(shared.store, shared.folders),
+                new Retention(shared.store, shared.folders, shared.keys),
                 shared.webhooks.deliveries(),
                 configuration::retentionDays,
                 System::currentTimeMillis);
@@ -118,6 +125,7 @@ public final class GatewayNode implements AutoCloseable {
                 meetingCalls,
                 shared.store,
                 shared.folders,
+                shared.keys,
                 shared.webhooks.deliveries(),
                 reporter::approved,
                 System::currentTimeMillis);

@@ -3,9 +3,9 @@ package parley.server.node;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.MeetingRecording;
+import parley.archive.sealing.DataKey;
+import parley.archive.sealing.SealingException;
+import parley.archive.sealing.StoredFile;
 import parley.archive.transcript.MeetingRecord;
 import parley.connectors.Connector;
 import parley.conversation.archiving.ArchiveRecorder;
@@ -68,6 +71,7 @@ final class NodeMeetings implements MeetingFactory {
     public MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings) {
         Connector connector = Objects.requireNonNull(shared.connectors.get(record.connector()));
         Path folder = folder(settings);
+        Optional<DataKey> key = key(settings);
         MeetingParts parts = new MeetingParts(
                 connector,
                 shared.voices,
@@ -81,8 +85,8 @@ final class NodeMeetings implements MeetingFactory {
                                 shared.brains.get(settings.agent().agent())),
                         shared.patience,
                         connector.capabilities()),
-                recorder(settings, folder),
-                trace(settings, folder));
+                recorder(settings, folder, key),
+                trace(settings, folder, key));
         MeetingDriver driver =
                 new MeetingDriver(settings, new HashMap<>(connectorSettings), parts, TaskLoop.on(loops.next()));
         var archivist = new MeetingArchivist(record, shared.store, shared.disk, unixMillis, Optional.empty());
@@ -100,7 +104,15 @@ final class NodeMeetings implements MeetingFactory {
         }
     }
 
-    private MeetingRecorder recorder(MeetingSettings settings, Path folder) {
+    private Optional<DataKey> key(MeetingSettings settings) {
+        try {
+            return shared.keys.begin(settings.meetingId());
+        } catch (SealingException e) {
+            throw new UncheckedIOException("cannot seal meeting " + settings.meetingId(), e);
+        }
+    }
+
+    private MeetingRecorder recorder(MeetingSettings settings, Path folder, Optional<DataKey> key) {
         if (!settings.keeping().audio()) {
             return MeetingRecorder.NONE;
         }
@@ -108,17 +120,22 @@ final class NodeMeetings implements MeetingFactory {
             return new ArchiveRecorder(new MeetingRecording(
                     folder,
                     shared.disk,
+                    key,
                     message -> LOG.warn("meeting {} is not recorded: {}", settings.meetingId(), message)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot record meeting " + settings.meetingId(), e);
         }
     }
 
-    private MeetingTrace trace(MeetingSettings settings, Path folder) {
-        Path file = folder.resolve(EVENT_LOG);
-        return new EventLogWriter(
-                settings,
-                bytes -> shared.disk.submit(
-                        () -> Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
+    private MeetingTrace trace(MeetingSettings settings, Path folder, Optional<DataKey> key) {
+        try {
+            WritableByteChannel file = StoredFile.create(folder.resolve(EVENT_LOG), key);
+            return new EventLogWriter(
+                    settings,
+                    bytes -> shared.disk.submit(() -> file.write(ByteBuffer.wrap(bytes))),
+                    () -> shared.disk.submit(file::close));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot log meeting " + settings.meetingId(), e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.StoreException;
 import parley.server.config.GatewayConfiguration;
 import parley.server.webhook.DeliveryStore;
@@ -33,8 +34,8 @@ final class NodeWebhooks {
                 Webhooks.Bounds.USUAL.waiting(settings.waiting()));
     }
 
-    static DeliveryStore open(Path directory) throws StoreException {
-        return DeliveryStore.open(directory.resolve("webhooks.db"));
+    static DeliveryStore open(Path directory, DataKeys keys) throws StoreException {
+        return DeliveryStore.open(directory.resolve("webhooks.db"), keys);
     }
 
     private static List<WebhookEndpoint> endpoints(GatewayConfiguration configuration) {

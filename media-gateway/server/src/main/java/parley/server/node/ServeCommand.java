@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import parley.archive.sealing.MasterKey;
 import parley.server.cli.Arguments;
 import parley.server.cli.Command;
 import parley.server.config.ConfigurationLoader;
@@ -46,7 +47,8 @@ public final class ServeCommand implements Command {
         }
         GatewayConfiguration configuration =
                 ConfigurationLoader.load(arguments.option("--config").map(Path::of), environment);
-        GatewayNode node = new GatewayNode(configuration, false);
+        GatewayNode node = new GatewayNode(
+                configuration, MasterKey.find(configuration.storage().masterKeyFile(), environment), false);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             node.drain(GOODBYE_SECONDS);

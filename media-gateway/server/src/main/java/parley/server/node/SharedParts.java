@@ -22,6 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.DiskQueue;
 import parley.archive.retention.MeetingFolders;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.MasterKey;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.archive.transcript.StoreException;
 import parley.archive.transcript.TranscriptStore;
@@ -43,6 +45,7 @@ import parley.inference.ExecutionProvider;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
 import parley.server.config.GatewayConfiguration;
+import parley.server.keys.MasterKeyCommand;
 import parley.server.webhook.Webhooks;
 import parley.stt.Recognizer;
 import parley.stt.RecognizerInfo;
@@ -77,20 +80,28 @@ final class SharedParts implements AutoCloseable {
     final Map<String, BrainBridge> brains = new HashMap<>();
     final UsageLedger usage;
     final BridgeSettings patience;
+    /** What seals meetings, where there is a master key. */
+    final DataKeys keys;
+
     final TranscriptStore store;
     final MeetingFolders folders;
     final DiskQueue disk;
     final Webhooks webhooks;
 
     /** @param syntheticVoices the speakers will be synthesizers: rehearsals */
-    SharedParts(GatewayConfiguration configuration, EventLoopGroup loops, boolean syntheticVoices)
+    SharedParts(
+            GatewayConfiguration configuration,
+            Optional<MasterKey> master,
+            EventLoopGroup loops,
+            boolean syntheticVoices)
             throws IOException, StoreException, SynthesisException {
         SecureRandom random = new SecureRandom();
         Path directory = configuration.storage().directory();
         Files.createDirectories(directory);
-        store = keep(SqliteTranscriptStore.open(directory.resolve("parley.db")));
+        keys = keep(DataKeys.open(directory.resolve(MasterKeyCommand.DATA_KEYS), master));
+        store = keep(SqliteTranscriptStore.open(directory.resolve("parley.db"), keys));
         folders = new MeetingFolders(directory.resolve("meetings"));
-        webhooks = keep(NodeWebhooks.of(configuration, keep(NodeWebhooks.open(directory))));
+        webhooks = keep(NodeWebhooks.of(configuration, keep(NodeWebhooks.open(directory, keys))));
         disk = keep(new DiskQueue(WAITING_FOR_DISK));
         EventLoop mediaLoop = loops.next();
         media = keep(MediaPort.open(media(configuration.media()), mediaLoop, DtlsIdentity.generate(random), random));

@@ -8,13 +8,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import parley.archive.sealing.DataKey;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.SealingException;
 import parley.archive.sqlite.SqliteFile;
 import parley.archive.transcript.StoreException;
 import parley.server.webhook.StoredDelivery.State;
 
 /** Deliveries on disk: what was to be told is told also after a restart. Any thread that may block. */
 public final class DeliveryStore implements AutoCloseable {
-    private static final int VERSION = 1;
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE deliveries(id TEXT PRIMARY KEY, mark TEXT NOT NULL, tenant TEXT NOT NULL, meeting TEXT NOT"
                     + " NULL, event TEXT NOT NULL, address TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL,"
@@ -25,13 +27,36 @@ public final class DeliveryStore implements AutoCloseable {
             "CREATE INDEX deliveries_by_meeting ON deliveries(meeting)");
 
     private final SqliteFile file;
+    private final DataKeys keys;
 
-    private DeliveryStore(SqliteFile file) {
+    private DeliveryStore(SqliteFile file, DataKeys keys) {
         this.file = file;
+        this.keys = keys;
     }
 
-    public static DeliveryStore open(Path path) throws StoreException {
-        return attempt("open " + path, () -> new DeliveryStore(SqliteFile.open(path, VERSION, SCHEMA)));
+    /** @param keys what is told about sealed meetings is sealed as they are */
+    public static DeliveryStore open(Path path, DataKeys keys) throws StoreException {
+        return attempt("open " + path, () -> new DeliveryStore(SqliteFile.open(path, List.of(SCHEMA)), keys));
+    }
+
+    private Object sealed(StoredDelivery d) throws SealingException {
+        Optional<DataKey> key = keys.of(d.meetingId());
+        return key.isPresent() ? key.get().seal(place(d.id()), d.body()) : d.body();
+    }
+
+    private String body(ResultSet row) throws SQLException {
+        if (!(row.getObject("body") instanceof byte[] sealed)) {
+            return row.getString("body");
+        }
+        try {
+            return keys.required(row.getString("meeting")).open(place(row.getString("id")), sealed);
+        } catch (SealingException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+
+    private static String place(String deliveryId) {
+        return "deliveries.body " + deliveryId;
     }
 
     /** Puts it there, or what it became; with {@code onlyNew} something of this id that is there already stays. */
@@ -47,7 +72,7 @@ public final class DeliveryStore implements AutoCloseable {
                         d.meetingId(),
                         d.event(),
                         d.address(),
-                        d.body(),
+                        sealed(d),
                         d.state().name().toLowerCase(Locale.ROOT),
                         d.attempts(),
                         d.createdUnixMillis(),
@@ -76,7 +101,7 @@ public final class DeliveryStore implements AutoCloseable {
                 () -> file.query(
                         "SELECT * FROM deliveries WHERE state='waiting' AND mark=? AND due<=? ORDER BY due, created"
                                 + " LIMIT ?",
-                        DeliveryStore::delivery,
+                        this::delivery,
                         mark,
                         now,
                         limit));
@@ -101,7 +126,7 @@ public final class DeliveryStore implements AutoCloseable {
                 () -> file.query(
                         "SELECT * FROM deliveries WHERE tenant=? AND state LIKE ? ORDER BY created DESC, id DESC LIMIT"
                                 + " ? OFFSET ?",
-                        DeliveryStore::delivery,
+                        this::delivery,
                         tenant,
                         wanted,
                         limit,
@@ -111,8 +136,7 @@ public final class DeliveryStore implements AutoCloseable {
     public Optional<StoredDelivery> find(String tenant, String id) throws StoreException {
         return attempt(
                 "find a delivery",
-                () -> file.first(
-                        "SELECT * FROM deliveries WHERE tenant=? AND id=?", DeliveryStore::delivery, tenant, id));
+                () -> file.first("SELECT * FROM deliveries WHERE tenant=? AND id=?", this::delivery, tenant, id));
     }
 
     int count(State state) throws StoreException {
@@ -170,7 +194,7 @@ public final class DeliveryStore implements AutoCloseable {
         });
     }
 
-    private static StoredDelivery delivery(ResultSet row) throws SQLException {
+    private StoredDelivery delivery(ResultSet row) throws SQLException {
         return new StoredDelivery(
                 row.getString("id"),
                 row.getString("mark"),
@@ -178,7 +202,7 @@ public final class DeliveryStore implements AutoCloseable {
                 row.getString("meeting"),
                 row.getString("event"),
                 row.getString("address"),
-                row.getString("body"),
+                body(row),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("attempts"),
                 row.getLong("created"),
@@ -196,13 +220,13 @@ public final class DeliveryStore implements AutoCloseable {
     }
 
     private interface Work<T> {
-        T run() throws SQLException;
+        T run() throws SQLException, SealingException;
     }
 
     private static <T> T attempt(String what, Work<T> work) throws StoreException {
         try {
             return work.run();
-        } catch (SQLException e) {
+        } catch (SQLException | SealingException e) {
             throw new StoreException("cannot " + what, e);
         }
     }

@@ -10,23 +10,31 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.archive.recording.DiskQueue;
 import parley.archive.recording.MeetingRecording;
 import parley.archive.retention.MeetingFolders;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.MasterKey;
+import parley.archive.sealing.StoredFile;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
 import parley.gateway.v1.ArchiveGrpc;
@@ -44,12 +52,20 @@ class RecordingsServedTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void shouldServeRecordingsAsTheyAreInPartsAndInOtherFormats() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldServeRecordingsAsTheyAreInPartsAndInOtherFormats(boolean sealed) throws Exception {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("http").put("port", 0);
         root.putObject("grpc").put("port", 0);
-        root.putObject("storage").put("directory", folder.resolve("data").toString());
+        ObjectNode storage = root.putObject("storage")
+                .put("directory", folder.resolve("data").toString());
+        Optional<MasterKey> master = Optional.empty();
+        if (sealed) {
+            Path key = Files.writeString(folder.resolve("master-key"), MasterKey.create(new SecureRandom()));
+            storage.put("master-key-file", key.toString());
+            master = Optional.of(MasterKey.read(key));
+        }
         root.putObject("hearing").put("engine", "bundled");
         root.putObject("speaking").put("engine", "freetts");
         Path file = Files.writeString(folder.resolve("parley.yaml"), root.toString());
@@ -57,11 +73,15 @@ class RecordingsServedTest {
             String base = "http://127.0.0.1:" + node.httpPort() + "/v1/meetings";
             HttpResponse<String> opened = http.send(
                     HttpRequest.newBuilder(URI.create(base))
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"title\":\"Sound\",\"connector\":\"room\"}"))
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"title\":\"Sound\",\"connector\":\"room\",\"recording\":{\"audio\":false}}"))
                             .build(),
                     BodyHandlers.ofString());
             String id = JSON.readTree(opened.body()).path("id").asText();
-            byte[] original = record(folder.resolve("data"), id);
+            byte[] original;
+            try (DataKeys keys = DataKeys.open(folder.resolve("data").resolve("keys.db"), master)) {
+                original = record(folder.resolve("data"), id, keys);
+            }
 
             shouldListTheFormats(base + "/" + id + "/recordings");
             String mix = base + "/" + id + "/recordings/guest";
@@ -78,7 +98,7 @@ class RecordingsServedTest {
         }
     }
 
-    private static byte[] record(Path data, String meetingId) throws Exception {
+    private static byte[] record(Path data, String meetingId, DataKeys keys) throws Exception {
         Path meeting;
         try (var tree = Files.walk(data)) {
             meeting = tree.filter(Files::isDirectory)
@@ -88,7 +108,7 @@ class RecordingsServedTest {
         }
         Files.createDirectories(meeting);
         try (DiskQueue disk = new DiskQueue(10_000)) {
-            MeetingRecording recording = new MeetingRecording(meeting, disk, message -> {});
+            MeetingRecording recording = new MeetingRecording(meeting, disk, keys.begin(meetingId), message -> {});
             for (int i = 0; i < SECONDS * 50; i++) {
                 short[] samples = new short[320];
                 for (int k = 0; k < samples.length; k++) {
@@ -98,8 +118,15 @@ class RecordingsServedTest {
             }
             recording.close();
         }
-        Files.write(meeting.resolve("broken.ogg"), new byte[5_000]);
-        return Files.readAllBytes(meeting.resolve("guest.ogg"));
+        try (var broken = StoredFile.create(meeting.resolve("broken.ogg"), keys.begin(meetingId))) {
+            broken.write(ByteBuffer.allocate(5_000));
+        }
+        boolean readable = Files.readString(meeting.resolve("guest.ogg"), StandardCharsets.ISO_8859_1)
+                .contains("OggS");
+        assertThat(readable).isNotEqualTo(keys.sealing());
+        try (InputStream in = StoredFile.open(meeting.resolve("guest.ogg"), keys, meetingId).stream(0)) {
+            return in.readAllBytes();
+        }
     }
 
     private HttpResponse<byte[]> get(String address, String range) throws Exception {

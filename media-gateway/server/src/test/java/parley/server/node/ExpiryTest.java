@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.archive.retention.MeetingFolders;
 import parley.archive.retention.Retention;
+import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.server.webhook.DeliveryStore;
@@ -24,13 +25,13 @@ class ExpiryTest {
     void shouldDeleteOfEveryTenantWhatIsOldAndNothingElse() throws Exception {
         MeetingFolders folders = new MeetingFolders(folder.resolve("meetings"));
         try (SqliteTranscriptStore store = SqliteTranscriptStore.open(folder.resolve("parley.db"));
-                DeliveryStore deliveries = DeliveryStore.open(folder.resolve("webhooks.db"))) {
+                DeliveryStore deliveries = DeliveryStore.open(folder.resolve("webhooks.db"), DataKeys.none())) {
             for (String tenant : new String[] {"acme", "globex", "initech"}) {
                 keep(store, folders, tenant, tenant + "-old", NOW - 31 * DAY);
                 keep(store, folders, tenant, tenant + "-new", NOW - 29 * DAY);
                 keep(store, folders, tenant, tenant + "-live", 0);
             }
-            Retention retention = new Retention(store, folders);
+            Retention retention = new Retention(store, folders, DataKeys.none());
             try (Expiry expiry =
                     new Expiry(store, retention, deliveries, tenant -> tenant.equals("initech") ? 0 : 30, () -> NOW)) {
                 expiry.sweep();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.StoreException;
 import parley.server.webhook.StoredDelivery.State;
 
@@ -72,7 +73,7 @@ class WebhooksTest {
             }
         });
         server.start();
-        store = DeliveryStore.open(folder.resolve("webhooks.db"));
+        store = DeliveryStore.open(folder.resolve("webhooks.db"), DataKeys.none());
     }
 
     @AfterEach
@@ -199,7 +200,7 @@ class WebhooksTest {
             step(webhooks);
         }
         store.close();
-        store = DeliveryStore.open(folder.resolve("webhooks.db"));
+        store = DeliveryStore.open(folder.resolve("webhooks.db"), DataKeys.none());
         receiver = (exchange, number) -> exchange.sendResponseHeaders(200, -1);
         try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
             clock.addAndGet(60_000);
