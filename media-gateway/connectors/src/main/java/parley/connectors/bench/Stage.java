@@ -2,11 +2,6 @@ package parley.connectors.bench;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -19,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import parley.connectors.room.RoomConfig;
 import parley.connectors.room.RoomConnector;
 import parley.connectors.room.RoomSignalling;
+import parley.webrtc.driver.MediaLoops;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -32,8 +28,8 @@ final class Stage implements AutoCloseable {
     final RoomConnector rooms;
     final RoomSignalling door;
     final DtlsIdentity identity;
-    private final EventLoopGroup gatewayGroup = group("gateway");
-    private final EventLoopGroup driverGroup = group("driver");
+    private final EventLoopGroup gatewayGroup = MediaLoops.open("gateway", 1);
+    private final EventLoopGroup driverGroup = MediaLoops.open("driver", 1);
     private final EventLoop gatewayLoop = gatewayGroup.next();
     private final EventLoop driverLoop = driverGroup.next();
     private final long driverThread;
@@ -49,13 +45,6 @@ final class Stage implements AutoCloseable {
         driverThread = CompletableFuture.supplyAsync(
                         () -> Thread.currentThread().threadId(), driverLoop)
                 .join();
-    }
-
-    private static EventLoopGroup group(String name) {
-        return new MultiThreadIoEventLoopGroup(
-                1,
-                new DefaultThreadFactory(name, true),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
     TaskLoop loop() {

@@ -1,8 +1,7 @@
 package parley.conversation.rehearsal;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +32,7 @@ import parley.tts.Synthesizers;
 import parley.turns.completeness.OnnxCompletenessModel;
 import parley.turns.floor.Pronunciations;
 import parley.turns.voice.OnnxVoiceModel;
+import parley.webrtc.driver.MediaLoops;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -42,8 +42,8 @@ public final class Workbench implements AutoCloseable {
     private static final int GATEWAY_LOOPS = 2;
     private static final int WAITING_FOR_DISK = 16_384;
 
-    final MultiThreadIoEventLoopGroup gatewayLoops;
-    final MultiThreadIoEventLoopGroup actorLoops;
+    final EventLoopGroup gatewayLoops;
+    final EventLoopGroup actorLoops;
     final DtlsIdentity actorIdentity;
     final RoomConnector rooms;
     final RoomSignalling door;
@@ -65,8 +65,8 @@ public final class Workbench implements AutoCloseable {
     public Workbench(Path output, String voice) throws IOException, StoreException, SynthesisException {
         SecureRandom random = new SecureRandom();
         Files.createDirectories(output);
-        gatewayLoops = new MultiThreadIoEventLoopGroup(GATEWAY_LOOPS, NioIoHandler.newFactory());
-        actorLoops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        gatewayLoops = MediaLoops.open("gateway", GATEWAY_LOOPS);
+        actorLoops = MediaLoops.open("actors", 1);
         EventLoop mediaLoop = gatewayLoops.next();
         port = MediaPort.open(MediaPortConfig.loopback(), mediaLoop, DtlsIdentity.generate(random), random);
         actorIdentity = DtlsIdentity.generate(random);

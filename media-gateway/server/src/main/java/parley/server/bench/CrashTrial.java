@@ -1,8 +1,7 @@
 package parley.server.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import parley.audio.pcm.SampleRate;
 import parley.conversation.rehearsal.Distribution;
 import parley.conversation.rehearsal.SynthesizedCast;
 import parley.tts.Synthesizers;
+import parley.webrtc.driver.MediaLoops;
 import parley.webrtc.dtls.DtlsIdentity;
 
 /**
@@ -38,11 +38,11 @@ final class CrashTrial {
     private static final long SEED = 20_260_101;
 
     private final HttpClient http;
-    private final MultiThreadIoEventLoopGroup loops;
+    private final EventLoopGroup loops;
     private final DtlsIdentity identity;
     private final PcmFrame speech;
 
-    private CrashTrial(HttpClient http, MultiThreadIoEventLoopGroup loops, DtlsIdentity identity, PcmFrame speech) {
+    private CrashTrial(HttpClient http, EventLoopGroup loops, DtlsIdentity identity, PcmFrame speech) {
         this.http = http;
         this.loops = loops;
         this.identity = identity;
@@ -51,7 +51,7 @@ final class CrashTrial {
 
     static void measure(Launcher launcher, int kills, Path folder, ObjectNode report, PrintStream err)
             throws Exception {
-        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        var loops = MediaLoops.open("talkers", 1);
         try (HttpClient http = HttpClient.newHttpClient();
                 Synthesizers synthesizers = new Synthesizers();
                 ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,27 +1,22 @@
 package parley.server.bench;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A process with very many subscribers to one meeting, each with a WebSocket of its own. It notes when each message came to
@@ -32,58 +27,82 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   reads: a line "SEQ NANOS" for each event, then "end"; prints "messages N", "p50 MS", "p99 MS", "max MS", "missing N"
  * </pre>
  *
- * Both processes read the machine's monotonic clock, so their times can be compared.
+ * Both processes read the machine's monotonic clock, so their times can be compared. In truth subscribers are other machines;
+ * here they share the gateway's processor, so all is done that costs little: one thread, one buffer, no library.
  */
 public final class SubscriberCrowd {
     private static final int CONNECTING_AT_ONCE = 256;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int SMALL_BUFFER = 16_384;
+    private static final int LARGEST_READ = 64 * 1024;
 
-    private final ConcurrentLinkedQueue<Subscriber> subscribers = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger connected = new AtomicInteger();
-    private final Semaphore doors = new Semaphore(CONNECTING_AT_ONCE);
+    private final Selector selector;
+    private final InetSocketAddress gateway;
+    private final byte[] upgrade;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_READ);
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private int connected;
+    private int gone;
+    private volatile boolean ended;
 
-    private SubscriberCrowd() {}
-
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        new SubscriberCrowd().run(Integer.parseInt(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
-    }
-
-    private void run(int port, String path, int count) throws IOException, InterruptedException {
-        MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-        byte[] upgrade = ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+    private SubscriberCrowd(int port, String path) throws IOException {
+        selector = Selector.open();
+        gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        upgrade = ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                         + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loops)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.SO_RCVBUF, 16_384)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new Subscriber(upgrade));
-                    }
-                });
-        for (int i = 0; i < count; i++) {
-            if (!doors.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                break;
-            }
-            bootstrap.connect("127.0.0.1", port).addListener(done -> {
-                if (!done.isSuccess()) {
-                    doors.release();
-                }
-            });
-        }
-        doors.tryAcquire(CONNECTING_AT_ONCE, PATIENCE_SECONDS, TimeUnit.SECONDS);
-        System.out.println("connected " + connected.get());
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        SubscriberCrowd crowd = new SubscriberCrowd(Integer.parseInt(arguments[0]), arguments[1]);
+        crowd.gather(Integer.parseInt(arguments[2]));
+        System.out.println("connected " + crowd.connected);
+        Thread reader = Thread.ofPlatform().name("subscribers").start(crowd::listen);
         Map<Long, Long> published = new HashMap<>();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = lines.readLine(); line != null && !line.equals("end"); line = lines.readLine()) {
             String[] words = line.split(" ");
             published.put(Long.parseLong(words[0]), Long.parseLong(words[1]));
         }
-        report(published);
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        crowd.ended = true;
+        crowd.selector.wakeup();
+        reader.join();
+        crowd.report(published);
+    }
+
+    private void gather(int count) throws IOException {
+        long patientUntil = System.nanoTime() + PATIENCE_NANOS;
+        while (connected + gone < count && System.nanoTime() < patientUntil) {
+            while (subscribers.size() < Math.min(count, connected + gone + CONNECTING_AT_ONCE)) {
+                subscribers.add(new Subscriber());
+            }
+            selector.select(this::read, TimeUnit.SECONDS.toMillis(1));
+        }
+    }
+
+    private void listen() {
+        try {
+            while (!ended) {
+                selector.select(this::read);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot listen", e);
+        }
+    }
+
+    private void read(SelectionKey key) {
+        Subscriber subscriber = (Subscriber) key.attachment();
+        try {
+            in.clear();
+            if (subscriber.channel.read(in) < 0) {
+                throw new IOException("the gateway hung up");
+            }
+            subscriber.take(in.flip(), System.nanoTime());
+        } catch (IOException e) {
+            gone++;
+            key.cancel();
+        }
     }
 
     private void report(Map<Long, Long> published) {
@@ -117,95 +136,81 @@ public final class SubscriberCrowd {
                 : sorted[Math.clamp((int) Math.ceil(share * sorted.length) - 1, 0, sorted.length - 1)];
     }
 
-    private static int indexOf(ByteBuf in, byte[] wanted) {
-        for (int i = in.readerIndex(); i + wanted.length <= in.writerIndex(); i++) {
-            int same = 0;
-            while (same < wanted.length && in.getByte(i + same) == wanted[same]) {
-                same++;
-            }
-            if (same == wanted.length) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** One connection; reads only as much of the protocol as it takes to find the events' numbers. */
-    private final class Subscriber extends ChannelInboundHandlerAdapter {
+    private final class Subscriber {
         private static final byte[] SEQ = "\"seq\":".getBytes(StandardCharsets.US_ASCII);
-        private final byte[] upgrade;
-        private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+        private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] NOTHING = {};
+        private final SocketChannel channel;
+        private byte[] begun = NOTHING;
         private boolean upgraded;
-        private long[] seqs = new long[64];
-        private long[] arrivals = new long[64];
+        private long[] seqs = new long[256];
+        private long[] arrivals = new long[256];
         private int count;
 
-        Subscriber(byte[] upgrade) {
-            this.upgrade = upgrade;
+        Subscriber() throws IOException {
+            channel = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
+            channel.connect(gateway);
+            channel.write(ByteBuffer.wrap(upgrade));
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, this);
         }
 
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            context.writeAndFlush(Unpooled.wrappedBuffer(upgrade));
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            long now = System.nanoTime();
-            ByteBuf all = waiting.isReadable() ? Unpooled.wrappedBuffer(waiting, (ByteBuf) message) : (ByteBuf) message;
+        void take(ByteBuffer read, long nowNanos) {
+            ByteBuffer all = read;
+            if (begun.length > 0) {
+                all = ByteBuffer.allocate(begun.length + read.remaining())
+                        .put(begun)
+                        .put(read)
+                        .flip();
+                begun = NOTHING;
+            }
             if (!upgraded) {
-                upgraded = pastHeaders(all);
+                int end = indexOf(all, all.position(), END_OF_HEAD);
+                upgraded = end >= 0;
                 if (upgraded) {
-                    subscribers.add(this);
-                    connected.incrementAndGet();
-                    doors.release();
+                    all.position(end + END_OF_HEAD.length);
+                    connected++;
                 }
             }
-            while (upgraded && frame(all, now)) {}
-            waiting = all.isReadable() ? Unpooled.copiedBuffer(all) : Unpooled.EMPTY_BUFFER;
-            all.release();
-        }
-
-        private static boolean pastHeaders(ByteBuf in) {
-            int end = indexOf(in, "\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            if (end < 0) {
-                return false;
+            while (upgraded && frame(all, nowNanos)) {}
+            if (all.hasRemaining()) {
+                begun = new byte[all.remaining()];
+                all.get(begun);
             }
-            in.readerIndex(end + 4);
-            return true;
         }
 
         /** RFC 6455, 5.2: a server's frames are not masked. */
-        private boolean frame(ByteBuf in, long nowNanos) {
-            if (in.readableBytes() < 2) {
+        private boolean frame(ByteBuffer all, long nowNanos) {
+            int start = all.position();
+            if (all.remaining() < 2) {
                 return false;
             }
-            int start = in.readerIndex();
-            int opcode = in.readByte() & 0x0f;
-            long length = in.readByte() & 0x7f;
+            int opcode = all.get() & 0x0f;
+            long length = all.get() & 0x7f;
             int more = length == 126 ? 2 : length == 127 ? 8 : 0;
-            if (in.readableBytes() >= more) {
-                length = more == 2 ? in.readUnsignedShort() : more == 8 ? in.readLong() : length;
-                if (in.readableBytes() >= length) {
-                    ByteBuf payload = in.readSlice((int) length);
+            if (all.remaining() >= more) {
+                length = more == 2 ? Short.toUnsignedInt(all.getShort()) : more == 8 ? all.getLong() : length;
+                if (all.remaining() >= length) {
                     if (opcode == 1) {
-                        note(payload, nowNanos);
+                        note(all, nowNanos);
                     }
+                    all.position(start + 2 + more + (int) length);
                     return true;
                 }
             }
-            in.readerIndex(start);
+            all.position(start);
             return false;
         }
 
-        private void note(ByteBuf json, long nowNanos) {
-            int at = indexOf(json, SEQ);
+        private void note(ByteBuffer all, long nowNanos) {
+            int at = indexOf(all, all.position(), SEQ);
             if (at < 0) {
                 return;
             }
             long seq = 0;
-            for (int i = at + SEQ.length; i < json.writerIndex(); i++) {
-                byte b = json.getByte(i);
+            for (int i = at + SEQ.length; i < all.limit(); i++) {
+                byte b = all.get(i);
                 if (b >= '0' && b <= '9') {
                     seq = seq * 10 + b - '0';
                 } else if (b != '"' && b != ' ') {
@@ -220,9 +225,17 @@ public final class SubscriberCrowd {
             arrivals[count++] = nowNanos;
         }
 
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+        private static int indexOf(ByteBuffer in, int from, byte[] wanted) {
+            for (int i = from; i + wanted.length <= in.limit(); i++) {
+                int same = 0;
+                while (same < wanted.length && in.get(i + same) == wanted[same]) {
+                    same++;
+                }
+                if (same == wanted.length) {
+                    return i;
+                }
+            }
+            return -1;
         }
     }
 }

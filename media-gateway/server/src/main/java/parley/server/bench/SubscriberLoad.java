@@ -3,19 +3,16 @@ package parley.server.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +37,20 @@ import parley.server.event.Subscription;
 import parley.server.gateway.Caller;
 import parley.server.node.GatewayNode;
 import parley.tts.Synthesizers;
+import parley.webrtc.driver.MediaLoops;
 import parley.webrtc.dtls.DtlsIdentity;
 
 /**
  * One meeting in which somebody talks, and very many subscribers to its transcript, live text included. They are WebSockets of
  * another process as far as this machine's limit of open files allows; the rest subscribes within this process, and the
- * report says how many of which.
+ * report says how many of which, and what the same crowd waits for where nothing is done but sending.
  */
 final class SubscriberLoad {
     private static final String WORDS = "we should talk about the budget and the plan for the next meeting";
-    private static final int TALK_SECONDS = 15;
+    /** Until then both processes are still being compiled. */
+    private static final int WARM_UP_SECONDS = 15;
+
+    private static final int TALK_SECONDS = 20;
     private static final int PAUSE_MILLIS = 600;
     private static final long OTHER_FILES = 600;
 
@@ -58,16 +59,17 @@ final class SubscriberLoad {
     static void measure(Launcher launcher, int subscribers, Path folder, ObjectNode report) throws Exception {
         Files.createDirectories(folder);
         int sockets = (int) Math.min(subscribers, openFiles() - OTHER_FILES);
-        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoopGroup loops = MediaLoops.open("talker", 1);
+        Map<Long, EncodedEvent> published = new ConcurrentHashMap<>();
+        ObjectNode detail = report.objectNode();
         try (ExecutorService here = Executors.newSingleThreadExecutor();
                 GatewayNode node =
                         new GatewayNode(ConfigurationLoader.load(Optional.of(configuration(folder)), Map.of()), true);
                 HttpClient http = HttpClient.newHttpClient()) {
             node.warm().join();
             Meeting meeting = open(node);
-            Map<Long, Long> published = new ConcurrentHashMap<>();
             // The first subscriber within this process knows when each event was published.
-            subscribe(node, meeting, here, event -> published.put(event.seq(), event.publishedNanos()));
+            subscribe(node, meeting, here, event -> published.put(event.seq(), event));
             List<Double> inProcess = new ArrayList<>();
             for (int i = sockets; i < subscribers; i++) {
                 subscribe(
@@ -77,19 +79,23 @@ final class SubscriberLoad {
                         event -> inProcess.add((System.nanoTime() - event.publishedNanos()) / 1e6));
             }
             URI door = URI.create("ws://127.0.0.1:" + node.httpPort() + "/rooms/crowded/signal");
+            String path = "/v1/meetings/" + meeting.getId() + "/events?kinds=EVENT_KIND_TRANSCRIPT";
             DtlsIdentity identity = DtlsIdentity.generate(new SecureRandom());
-            try (Crowd crowd = Crowd.start(launcher, folder, node.httpPort(), meeting.getId(), sockets);
+            try (Crowd crowd = Crowd.start(launcher, folder.resolve("crowd.log"), node.httpPort(), path, sockets);
                     Talker talker = new Talker(
                             loops.next(), identity, Doors.webSocket(http, door), "Bob", speech(), PAUSE_MILLIS)) {
                 talker.connected().get(20, TimeUnit.SECONDS);
-                published.clear();
                 talker.talk();
+                TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+                here.submit(inProcess::clear).get();
+                published.clear();
                 TimeUnit.SECONDS.sleep(TALK_SECONDS);
-                Map<Long, Long> events = Map.copyOf(published);
+                Map<Long, Long> events = new HashMap<>();
+                published.forEach((seq, event) -> events.put(seq, event.publishedNanos()));
                 // What was published last is still on its way.
                 TimeUnit.SECONDS.sleep(2);
-                Map<String, Double> figures = crowd.report(events);
-                report.put("subscribers", crowd.connected + subscribers - sockets);
+                Map<String, Double> figures = crowd.behind(events);
+                report.put("subscribers", crowd.connected() + subscribers - sockets);
                 ObjectNode lag = report.putObject("subscriber_lag_ms");
                 Distribution near = new Distribution(
                         here.submit(() -> List.copyOf(inProcess)).get());
@@ -97,8 +103,7 @@ final class SubscriberLoad {
                 // Two populations: the slower one speaks for both.
                 lag.put("p99", Math.max(figures.getOrDefault("p99", 0.0), near.percentile(0.99)));
                 lag.put("max", figures.getOrDefault("max", 0.0));
-                report.putObject("subscriber_detail")
-                        .put("websockets", crowd.connected)
+                detail.put("websockets", crowd.connected())
                         .put("in_process", subscribers - sockets)
                         .put("events", events.size())
                         .put("messages", figures.getOrDefault("messages", 0.0))
@@ -106,6 +111,20 @@ final class SubscriberLoad {
             }
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+        report.set("subscriber_detail", detail);
+        if (!published.isEmpty()) {
+            int bytes = (int) published.values().stream()
+                    .mapToInt(event -> event.json().length())
+                    .average()
+                    .orElseThrow();
+            Map<String, Double> bare = BareBroadcast.measure(
+                    launcher, folder.resolve("bare.log"), sockets, bytes, TALK_SECONDS * 1000L / published.size());
+            detail.put("bytes", bytes)
+                    .putObject("bare_lag_ms")
+                    .put("p50", bare.getOrDefault("p50", 0.0))
+                    .put("p99", bare.getOrDefault("p99", 0.0))
+                    .put("max", bare.getOrDefault("max", 0.0));
         }
     }
 
@@ -168,55 +187,5 @@ final class SubscriberLoad {
 
         @Override
         public void complete() {}
-    }
-
-    /** The other process. */
-    private static final class Crowd implements AutoCloseable {
-        private final Process process;
-        private final BufferedReader out;
-        private final int connected;
-
-        private Crowd(Process process, BufferedReader out, int connected) {
-            this.process = process;
-            this.out = out;
-            this.connected = connected;
-        }
-
-        static Crowd start(Launcher launcher, Path folder, int port, String meetingId, int count) throws IOException {
-            Process process = launcher.java(
-                            folder.resolve("crowd.log"),
-                            SubscriberCrowd.class,
-                            Integer.toString(port),
-                            "/v1/meetings/" + meetingId + "/events?kinds=EVENT_KIND_TRANSCRIPT",
-                            Integer.toString(count))
-                    .start();
-            BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);
-            String line = out.readLine();
-            if (line == null || !line.startsWith("connected ")) {
-                process.destroyForcibly();
-                throw new IOException("the subscribers did not connect; see " + folder.resolve("crowd.log"));
-            }
-            return new Crowd(process, out, Integer.parseInt(line.substring("connected ".length())));
-        }
-
-        Map<String, Double> report(Map<Long, Long> published) throws IOException {
-            BufferedWriter in = process.outputWriter(StandardCharsets.US_ASCII);
-            for (Map.Entry<Long, Long> event : published.entrySet()) {
-                in.write(event.getKey() + " " + event.getValue() + "\n");
-            }
-            in.write("end\n");
-            in.flush();
-            Map<String, Double> figures = new ConcurrentHashMap<>();
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                String[] words = line.split(" ");
-                figures.put(words[0], Math.round(Double.parseDouble(words[1]) * 10) / 10.0);
-            }
-            return figures;
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
     }
 }

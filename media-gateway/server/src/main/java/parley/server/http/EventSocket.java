@@ -2,24 +2,30 @@ package parley.server.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.vertx.core.http.ServerWebSocket;
 import parley.server.event.EncodedEvent;
 import parley.server.event.Subscription;
 
 /**
  * A WebSocket with a meeting's events. It writes past Vert.x into the channel, because with ten thousand of them the cost of
- * an event is a copy of its text and a system call for each: here the bytes are shared, and all that is due leaves in one
+ * an event is what is done for each: here the frame is made once and its bytes are shared, and all that is due leaves in one
  * call. On the socket's loop only.
  */
 final class EventSocket implements Subscription.Sink {
     private final ServerWebSocket socket;
     private final Channel channel;
+    private final ChannelOutboundInvoker way;
     private Runnable drained = () -> {};
 
     EventSocket(ServerWebSocket socket, Channel channel) {
         this.socket = socket;
         this.channel = channel;
+        // Behind what makes frames of messages: these are frames already. Whatever encrypts comes after it.
+        ChannelHandlerContext framing = channel.pipeline().context(WebSocketFrameEncoder.class);
+        way = framing == null ? channel : framing;
     }
 
     /** @param action for when the channel can take more after it could not */
@@ -35,12 +41,12 @@ final class EventSocket implements Subscription.Sink {
 
     @Override
     public void send(EncodedEvent event) {
-        channel.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(event.utf8())), channel.voidPromise());
+        way.write(event.webSocketFrame(), channel.voidPromise());
     }
 
     @Override
     public void flush() {
-        channel.flush();
+        way.flush();
         if (!channel.isWritable()) {
             // An empty write comes round when everything before it has left.
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> drained.run());

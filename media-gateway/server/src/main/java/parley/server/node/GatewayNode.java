@@ -10,7 +10,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -51,6 +50,7 @@ import parley.server.telemetry.TurnTelemetry;
 import parley.server.webhook.MeetingReporter;
 import parley.server.webhook.StoredDelivery;
 import parley.tts.SynthesisException;
+import parley.webrtc.driver.MediaLoops;
 import parley.webrtc.peer.WebRtc;
 
 /** A gateway from its start to its end. Reads from top to bottom: parts, meetings, operations, servers. */
@@ -60,9 +60,12 @@ public final class GatewayNode implements AutoCloseable {
     /** Many subscribers are served by as many threads as the machine runs at once. */
     private static final int HTTP_LOOPS = Runtime.getRuntime().availableProcessors();
 
+    private static final int MEETING_LOOPS = Runtime.getRuntime().availableProcessors();
+
     private static final String VERSION = "0.1";
 
     private final Vertx vertx;
+    private final EventLoopGroup loops;
     private final ExecutorService background;
     private final SharedParts shared;
     private final MeetingRegistry meetings;
@@ -94,7 +97,8 @@ public final class GatewayNode implements AutoCloseable {
         background = Executors.newVirtualThreadPerTaskExecutor();
         warm = CompletableFuture.runAsync(WebRtc::warmUp, background);
         background.execute(VoicePath::warmUp);
-        EventLoopGroup loops = ((VertxInternal) vertx).nettyEventLoopGroup();
+        // Threads of their own, so that no crowd of callers and subscribers keeps a meeting's packets waiting.
+        loops = MediaLoops.open("meetings", MEETING_LOOPS);
         shared = new SharedParts(configuration, master, loops, syntheticVoices);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         tracing = Tracing.of(configuration.telemetry());
@@ -313,6 +317,7 @@ public final class GatewayNode implements AutoCloseable {
         shared.close();
         tracing.close();
         background.shutdown();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         vertx.close();
     }
 }
