@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,27 +52,32 @@ public final class UsageFile implements UsageJournal, AutoCloseable {
      * @param writer runs what writes; it may block
      */
     public static UsageFile open(Path file, LocalDate today, Executor writer) throws IOException {
-        Map<Place, UsageLedger.Totals> sums = new LinkedHashMap<>();
-        if (Files.exists(file)) {
-            // Cut-off bytes must not make the whole file unreadable, so they are not decoded strictly.
-            new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                    .lines()
-                    .flatMap(line -> entry(line).stream())
-                    .forEach(e -> {
-                        String meeting = e.day().isBefore(today) ? "" : e.meetingId();
-                        sums.merge(
-                                new Place(e.day(), e.tenant(), e.agent(), meeting), e.used(), UsageLedger.Totals::plus);
-                    });
-        }
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, lines(sums));
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Map<Place, UsageLedger.Totals> sums = rewrite(file, entry -> entry.day().isBefore(today));
         return new UsageFile(
                 file,
                 writer,
                 sums.entrySet().stream()
                         .map(sum -> entry(sum.getKey(), sum.getValue()))
                         .toList());
+    }
+
+    /** Adds up all lines of a place; those of some meetings no longer say of which. */
+    private static Map<Place, UsageLedger.Totals> rewrite(Path file, Predicate<Entry> nameless) throws IOException {
+        Map<Place, UsageLedger.Totals> sums = new LinkedHashMap<>();
+        if (Files.exists(file)) {
+            // Cut-off bytes must not make the whole file unreadable, so they are not decoded strictly.
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .flatMap(line -> entry(line).stream())
+                    .forEach(e -> sums.merge(
+                            new Place(e.day(), e.tenant(), e.agent(), nameless.test(e) ? "" : e.meetingId()),
+                            e.used(),
+                            UsageLedger.Totals::plus));
+        }
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, lines(sums));
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return sums;
     }
 
     private static Entry entry(Place place, UsageLedger.Totals used) {
@@ -104,9 +110,18 @@ public final class UsageFile implements UsageJournal, AutoCloseable {
     }
 
     private void write() {
-        for (String next = next(); !next.isEmpty(); next = next()) {
+        while (writeNext()) {
+            // until nothing has come meanwhile
+        }
+    }
+
+    /** Nobody rewrites the file between taking what waits and appending it. */
+    private synchronized boolean writeNext() {
+        String next = next();
+        if (!next.isEmpty()) {
             append(next);
         }
+        return !next.isEmpty();
     }
 
     private String next() {
@@ -118,7 +133,7 @@ public final class UsageFile implements UsageJournal, AutoCloseable {
         }
     }
 
-    private synchronized void append(String text) {
+    private void append(String text) {
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -162,6 +177,14 @@ public final class UsageFile implements UsageJournal, AutoCloseable {
                             json.path("spoken-ms").asLong())));
         } catch (JacksonException | DateTimeException e) {
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public void forget(String meetingId) throws IOException {
+        write();
+        synchronized (this) {
+            rewrite(file, entry -> entry.meetingId().equals(meetingId));
         }
     }
 

@@ -1,5 +1,6 @@
 package parley.brain.bridge;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -156,6 +157,14 @@ public final class UsageLedger {
             days.put(tenant, day);
         }
         return day;
+    }
+
+    /** Forgets which meeting it was that used what it used. May block. */
+    public void forget(String meetingId) throws IOException {
+        synchronized (this) {
+            meetings.remove(meetingId);
+        }
+        journal.forget(meetingId);
     }
 
     /** What a tenant used today. */

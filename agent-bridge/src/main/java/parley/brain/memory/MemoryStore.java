@@ -134,6 +134,22 @@ public final class MemoryStore {
         }
     }
 
+    /** Forgets what was learnt in a meeting; answers how much that was. What it replaced does not come back. */
+    public int forgetMeeting(String meetingId) {
+        synchronized (this) {
+            heard.removeIf(fact -> fact.source().equals(meetingId));
+        }
+        synchronized (lock()) {
+            List<Fact> facts = read();
+            int before = facts.size();
+            facts.removeIf(fact -> fact.source().equals(meetingId));
+            if (facts.size() < before) {
+                write(facts);
+            }
+            return before - facts.size();
+        }
+    }
+
     /** Everything as JSON. */
     public String export() {
         return toJson(facts(true)).toPrettyString();

@@ -53,6 +53,20 @@ class UsageFileTest {
     }
 
     @Test
+    void shouldForgetWhichMeetingItWasAndCountWhatItUsed() throws Exception {
+        UsageLedger before = ledger(MONDAY, file(MONDAY));
+        before.charge("acme", "ada", "m1", tokens(50));
+        before.charge("acme", "ada", "m2", tokens(20));
+        before.forget("m1");
+        before.charge("acme", "ada", "m2", tokens(5));
+        assertThat(Files.readString(folder.resolve("usage.jsonl"))).doesNotContain("m1");
+        UsageLedger after = ledger(MONDAY, file(MONDAY));
+        assertThat(after.usedToday("acme").tokensIn()).isEqualTo(75);
+        assertThat(after.ofMeeting("m1").tokensIn()).isZero();
+        assertThat(after.ofMeeting("m2").tokensIn()).isEqualTo(25);
+    }
+
+    @Test
     void shouldBeginADayWithAWholeBudget() throws Exception {
         ledger(MONDAY, file(MONDAY)).charge("acme", "ada", "m1", tokens(100));
         LocalDate tuesday = MONDAY.plusDays(1);

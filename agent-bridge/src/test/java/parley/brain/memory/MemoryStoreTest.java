@@ -35,6 +35,15 @@ class MemoryStoreTest {
     }
 
     @Test
+    void shouldForgetWhatItLearntInAMeeting() {
+        meeting("m1", "I live in Bern.");
+        meeting("m2", "I prefer short mails.", "I live in Oslo.");
+        assertThat(MemoryStore.in(agent).forgetMeeting("m2")).isEqualTo(2);
+        assertThat(MemoryStore.in(agent).export()).doesNotContain("Oslo").doesNotContain("m2");
+        assertThat(MemoryStore.in(agent).forgetMeeting("m2")).isZero();
+    }
+
+    @Test
     void shouldReplaceWhatIsContradictedAndKeepTheHistory() {
         meeting("m1", "I live in Bern.");
         meeting("m2", "I live in Oslo.");

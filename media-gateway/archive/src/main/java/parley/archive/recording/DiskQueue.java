@@ -2,6 +2,7 @@ package parley.archive.recording;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -37,6 +38,12 @@ public final class DiskQueue implements AutoCloseable {
             refused.incrementAndGet();
         }
         return taken;
+    }
+
+    /** Returns when everything that was given before is written, or after so long. */
+    public boolean awaitWritten(long patienceMillis) throws InterruptedException {
+        CountDownLatch written = new CountDownLatch(1);
+        return submit(written::countDown) && written.await(patienceMillis, TimeUnit.MILLISECONDS);
     }
 
     public int waiting() {

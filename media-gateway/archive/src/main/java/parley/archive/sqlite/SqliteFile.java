@@ -167,12 +167,17 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** Empties the write-ahead log, which would keep deleted pages until its next wrap. */
+    /** Empties the write-ahead log, which would keep deleted pages until its next wrap. Fails while another process reads. */
     public void forgetDeleted() throws SQLException {
         writeLock.lock();
-        try (Statement statement = writing.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        readLock.lock();
+        try (Statement statement = writing.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (result.next() && result.getInt(1) != 0) {
+                throw new SQLException("another process uses the file, so that its log cannot be emptied");
+            }
         } finally {
+            readLock.unlock();
             writeLock.unlock();
         }
     }

@@ -44,6 +44,9 @@ public final class SqliteTranscriptStore implements TranscriptStore {
             "CREATE TRIGGER utterances_out AFTER DELETE ON utterances WHEN typeof(old.text)='text' BEGIN INSERT INTO"
                     + " spoken(spoken, rowid, text) VALUES ('delete', old.n, old.text); END");
 
+    /** What comes late does not bring a deleted meeting back. */
+    private static final String OF_A_MEETING = " WHERE EXISTS (SELECT 1 FROM meetings WHERE id=?1)";
+
     static final List<List<String>> VERSIONS = List.of(FIRST_VERSION, SEALABLE);
 
     private final SqliteFile file;
@@ -127,7 +130,8 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                                 u.revision());
                         statements.run(
                                 "INSERT OR IGNORE INTO utterances(meeting,id,participant,speaker,text,revision,start,finish,"
-                                        + "confidence,language,agent,seq,words) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                                        + "confidence,language,agent,seq,words) SELECT ?1,?,?,?,?,?,?,?,?,?,?,?,?"
+                                        + OF_A_MEETING,
                                 columns.values(u));
                     }
                     return utterances.size();
@@ -152,7 +156,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                 () -> file.write(statements -> {
                     for (StoredEvent event : events) {
                         statements.run(
-                                "INSERT OR IGNORE INTO events VALUES(?,?,?,?,?)",
+                                "INSERT OR IGNORE INTO events SELECT ?1,?,?,?,?" + OF_A_MEETING,
                                 meetingId,
                                 event.seq(),
                                 event.atMillis(),
@@ -216,7 +220,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
         attempt(
                 "keep a document",
                 () -> file.update(
-                        "INSERT OR REPLACE INTO documents VALUES(?,?,?)",
+                        "INSERT OR REPLACE INTO documents SELECT ?1,?,?" + OF_A_MEETING,
                         meetingId,
                         name,
                         columns.sealed(meetingId, Columns.documentPlace(name), content)));

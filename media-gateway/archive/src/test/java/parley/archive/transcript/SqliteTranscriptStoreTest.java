@@ -105,6 +105,13 @@ class SqliteTranscriptStoreTest {
         assertThat(store.delete("m1")).isEqualTo(4);
         assertThat(store.transcript("m1")).isEmpty();
         assertThat(store.search("a", "rumpelstiltskin", 0, 5)).isEmpty();
+        // What was on its way when it was deleted.
+        store.add(Samples.talk("m1", "Bob: rumpelstiltskin"));
+        store.append("m1", List.of(new StoredEvent(2, 0, "chat", "{\"text\":\"rumpelstiltskin\"}")));
+        store.keep("m1", "minutes", "rumpelstiltskin");
+        store.ended("m1", 5, "left");
+        assertThat(store.transcript("m1")).isEmpty();
+        assertThat(store.kept("m1", "minutes")).isEmpty();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
@@ -126,6 +133,7 @@ class SqliteTranscriptStoreTest {
 
     @Test
     void shouldPageEventsBySequenceNumber() throws StoreException {
+        store.opened(Samples.meeting("m1", "a"));
         store.append("m1", List.of(new StoredEvent(1, 0, "state", "{}"), new StoredEvent(2, 5, "turn", "{}")));
         store.append("m1", List.of(new StoredEvent(2, 5, "turn", "{}"), new StoredEvent(3, 6, "floor", "{}")));
         assertThat(store.events("m1", 1, 10)).extracting(StoredEvent::seq).containsExactly(2L, 3L);

@@ -39,7 +39,6 @@ import parley.server.event.EncodedEvent;
 import parley.server.event.MinutesMessages;
 import parley.server.gateway.ProblemException.Kind;
 import parley.server.json.ProtoJson;
-import parley.server.webhook.DeliveryStore;
 
 /** What callers can read of meetings that were, or remove. May block. */
 public final class ArchiveCalls {
@@ -53,7 +52,6 @@ public final class ArchiveCalls {
     private final TranscriptStore store;
     private final RecordingCalls recordings;
     private final Retention retention;
-    private final DeliveryStore deliveries;
     private final ApprovalListener approved;
     private final LongSupplier unixMillis;
 
@@ -69,15 +67,14 @@ public final class ArchiveCalls {
             TranscriptStore store,
             MeetingFolders folders,
             DataKeys keys,
-            DeliveryStore deliveries,
+            Retention retention,
             ApprovalListener approved,
             LongSupplier unixMillis) {
         this.registry = registry;
         this.meetings = meetings;
         this.store = store;
         this.recordings = new RecordingCalls(meetings, folders, keys);
-        this.retention = new Retention(store, folders, keys);
-        this.deliveries = deliveries;
+        this.retention = retention;
         this.approved = approved;
         this.unixMillis = unixMillis;
     }
@@ -238,7 +235,6 @@ public final class ArchiveCalls {
         if (registry.find(caller, record.id()).isPresent()) {
             throw lasts();
         }
-        deliveries.forget(record.id());
         MeetingFolders.Removed removed = retention.delete(record.tenant(), record.id());
         return DeleteMeetingResponse.newBuilder()
                 .setFiles(removed.files())

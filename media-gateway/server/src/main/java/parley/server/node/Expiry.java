@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import parley.archive.retention.Retention;
 import parley.archive.transcript.StoreException;
 import parley.archive.transcript.TranscriptStore;
-import parley.server.webhook.DeliveryStore;
 
 /** Deletes meetings that were kept for as long as they should be: at the start and every hour, on a thread of its own. */
 final class Expiry implements AutoCloseable {
@@ -21,22 +20,15 @@ final class Expiry implements AutoCloseable {
 
     private final TranscriptStore store;
     private final Retention retention;
-    private final DeliveryStore deliveries;
     private final ToIntFunction<String> days;
     private final LongSupplier unixMillis;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("expiry").factory());
 
     /** @param days how long a tenant's meetings are kept; 0 to keep them */
-    Expiry(
-            TranscriptStore store,
-            Retention retention,
-            DeliveryStore deliveries,
-            ToIntFunction<String> days,
-            LongSupplier unixMillis) {
+    Expiry(TranscriptStore store, Retention retention, ToIntFunction<String> days, LongSupplier unixMillis) {
         this.store = store;
         this.retention = retention;
-        this.deliveries = deliveries;
         this.days = days;
         this.unixMillis = unixMillis;
     }
@@ -54,9 +46,6 @@ final class Expiry implements AutoCloseable {
                     continue;
                 }
                 List<String> gone = retention.expire(tenant, kept, unixMillis.getAsLong());
-                for (String id : gone) {
-                    deliveries.forget(id);
-                }
                 if (!gone.isEmpty()) {
                     LOG.info("{} meetings of {} were older than {} days and are deleted", gone.size(), tenant, kept);
                 }

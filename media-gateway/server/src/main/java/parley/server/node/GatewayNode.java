@@ -106,12 +106,8 @@ public final class GatewayNode implements AutoCloseable {
                 new MeetingReporter(shared.webhooks, shared.disk, background, System::currentTimeMillis);
         closeAbandoned(reporter);
         shared.webhooks.start();
-        expiry = new Expiry(
-                shared.store,
-                new Retention(shared.store, shared.folders, shared.keys),
-                shared.webhooks.deliveries(),
-                configuration::retentionDays,
-                System::currentTimeMillis);
+        Retention retention = shared.retention(configuration);
+        expiry = new Expiry(shared.store, retention, configuration::retentionDays, System::currentTimeMillis);
         expiry.start();
 
         NodeMeetings factory = new NodeMeetings(
@@ -130,7 +126,7 @@ public final class GatewayNode implements AutoCloseable {
                 shared.store,
                 shared.folders,
                 shared.keys,
-                shared.webhooks.deliveries(),
+                retention,
                 reporter::approved,
                 System::currentTimeMillis);
         OperatorCalls operatorCalls = new OperatorCalls(

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.DiskQueue;
 import parley.archive.retention.MeetingFolders;
+import parley.archive.retention.Retention;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.MasterKey;
 import parley.archive.transcript.SqliteTranscriptStore;
@@ -34,6 +36,7 @@ import parley.brain.bridge.DailyBudget;
 import parley.brain.bridge.UsageFile;
 import parley.brain.bridge.UsageLedger;
 import parley.brain.directory.BrainDirectory;
+import parley.brain.memory.MemoryStore;
 import parley.connectors.Connector;
 import parley.connectors.janus.JanusConnector;
 import parley.connectors.room.RoomConfig;
@@ -137,6 +140,19 @@ final class SharedParts implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         opened.push(part);
         return part;
+    }
+
+    /** Deletes meetings here and wherever else something of them is kept. */
+    Retention retention(GatewayConfiguration configuration) {
+        List<Retention.Elsewhere> elsewhere = new ArrayList<>();
+        elsewhere.add(webhooks.deliveries()::forget);
+        elsewhere.add(usage::forget);
+        for (GatewayConfiguration.Agent agent : configuration.agents()) {
+            if (BrainAddress.parse(agent.brain()) instanceof BrainAddress.Llm llm) {
+                elsewhere.add(id -> MemoryStore.in(llm.directory()).forgetMeeting(id));
+            }
+        }
+        return new Retention(store, folders, keys, disk, elsewhere);
     }
 
     private static MediaPortConfig media(GatewayConfiguration.Media media) throws IOException {

@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import parley.archive.sealing.DataKey;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.SealingException;
@@ -26,8 +28,12 @@ public final class DeliveryStore implements AutoCloseable {
             "CREATE INDEX deliveries_by_tenant ON deliveries(tenant, created)",
             "CREATE INDEX deliveries_by_meeting ON deliveries(meeting)");
 
+    private static final int FORGOTTEN_KNOWN = 1_000;
+
     private final SqliteFile file;
     private final DataKeys keys;
+    /** Meetings that were deleted not long ago: what is told about them late must not bring them back. Guarded by itself. */
+    private final Set<String> forgotten = new LinkedHashSet<>();
 
     private DeliveryStore(SqliteFile file, DataKeys keys) {
         this.file = file;
@@ -61,6 +67,15 @@ public final class DeliveryStore implements AutoCloseable {
 
     /** Puts it there, or what it became; with {@code onlyNew} something of this id that is there already stays. */
     void put(StoredDelivery d, boolean onlyNew) throws StoreException {
+        synchronized (forgotten) {
+            if (forgotten.contains(d.meetingId())) {
+                return;
+            }
+            write(d, onlyNew);
+        }
+    }
+
+    private void write(StoredDelivery d, boolean onlyNew) throws StoreException {
         attempt(
                 "keep a delivery",
                 () -> file.update(
@@ -187,6 +202,14 @@ public final class DeliveryStore implements AutoCloseable {
 
     /** Removes everything about a meeting; the number of deliveries that went. */
     public int forget(String meetingId) throws StoreException {
+        synchronized (forgotten) {
+            if (!meetingId.isEmpty()) {
+                forgotten.add(meetingId);
+            }
+            if (forgotten.size() > FORGOTTEN_KNOWN) {
+                forgotten.remove(forgotten.iterator().next());
+            }
+        }
         return attempt("forget a meeting", () -> {
             int gone = file.update("DELETE FROM deliveries WHERE meeting=?", meetingId);
             file.forgetDeleted();

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.archive.recording.DiskQueue;
 import parley.archive.retention.MeetingFolders;
 import parley.archive.retention.Retention;
 import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.SqliteTranscriptStore;
-import parley.server.webhook.DeliveryStore;
 
 class ExpiryTest {
     private static final long DAY = 86_400_000L;
@@ -25,18 +27,19 @@ class ExpiryTest {
     void shouldDeleteOfEveryTenantWhatIsOldAndNothingElse() throws Exception {
         MeetingFolders folders = new MeetingFolders(folder.resolve("meetings"));
         try (SqliteTranscriptStore store = SqliteTranscriptStore.open(folder.resolve("parley.db"));
-                DeliveryStore deliveries = DeliveryStore.open(folder.resolve("webhooks.db"), DataKeys.none())) {
+                DiskQueue disk = new DiskQueue(10)) {
             for (String tenant : new String[] {"acme", "globex", "initech"}) {
                 keep(store, folders, tenant, tenant + "-old", NOW - 31 * DAY);
                 keep(store, folders, tenant, tenant + "-new", NOW - 29 * DAY);
                 keep(store, folders, tenant, tenant + "-live", 0);
             }
-            Retention retention = new Retention(store, folders, DataKeys.none());
-            try (Expiry expiry =
-                    new Expiry(store, retention, deliveries, tenant -> tenant.equals("initech") ? 0 : 30, () -> NOW)) {
+            List<String> elsewhere = new ArrayList<>();
+            Retention retention = new Retention(store, folders, DataKeys.none(), disk, List.of(elsewhere::add));
+            try (Expiry expiry = new Expiry(store, retention, tenant -> tenant.equals("initech") ? 0 : 30, () -> NOW)) {
                 expiry.sweep();
                 expiry.sweep();
             }
+            assertThat(elsewhere).containsExactlyInAnyOrder("acme-old", "globex-old");
             assertThat(store.meeting("initech-old")).isPresent();
             assertThat(folders.files("initech", "initech-old")).hasSize(1);
             for (String tenant : new String[] {"acme", "globex"}) {

@@ -163,6 +163,11 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Somebody in a room over real WebRTC, who only listens; sound flows when this returns. */
     public RoomClient guest(String joinLink) throws Exception {
+        return guest(joinLink, "Guest");
+    }
+
+    /** Somebody of that name in a room, who is silent for now. */
+    public RoomClient guest(String joinLink, String name) throws Exception {
         String room = joinLink.substring(joinLink.lastIndexOf('/') + 1);
         CompletableFuture<Void> connected = new CompletableFuture<>();
         URI door = URI.create("ws://127.0.0.1:" + node.httpPort() + "/rooms/" + room + "/signal");
@@ -188,7 +193,7 @@ public final class RunningGateway implements AutoCloseable {
                     @Override
                     public void onAudio(PcmFrame frame, long arrivalNanos) {}
                 });
-        guest.join("Guest", "", false);
+        guest.join(name, "", false);
         connected.get(60, TimeUnit.SECONDS);
         return guest;
     }
