@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param upTo the highest risk that it decides on
  */
 public record ApprovalRule(String name, Pattern tool, Proposal.Risk upTo, boolean approve) {
-    boolean covers(Proposal proposal) {
-        return tool.matcher(proposal.tool()).matches() && proposal.risk().compareTo(upTo) <= 0;
+    boolean covers(ToolUse use) {
+        return tool.matcher(use.tool()).matches() && use.risk().compareTo(upTo) <= 0;
     }
 }

@@ -4,21 +4,25 @@ package parley.brain.approval;
  * Something that would have an effect outside the meeting.
  *
  * <pre>
- *   PENDING --approve--> APPROVED      PENDING --reject--> REJECTED      PENDING --time--> EXPIRED
+ *   PENDING --approve--> APPROVED --it ran--> DONE      PENDING --reject--> REJECTED
+ *                        APPROVED --it did not work--> FAILED      PENDING --time--> EXPIRED
  * </pre>
  *
- * @param what in words a person can read
  * @param decidedBy a person's name, or the rule that decided; empty while it is pending
+ * @param comment what the person said to it
+ * @param result what the tool answered
  */
 public record Proposal(
         String id,
-        String meetingId,
-        String tool,
-        String what,
-        Risk risk,
+        ToolUse use,
         State state,
         String decidedBy,
-        long dueMillis) {
+        String comment,
+        String result,
+        long createdUnixMillis,
+        long dueUnixMillis,
+        long settledUnixMillis) {
+    private static final int LONGEST_RESULT = 4_000;
 
     /** How bad it can be. */
     public enum Risk {
@@ -27,18 +31,40 @@ public record Proposal(
         HIGH
     }
 
-    /** Where it stands. Only a pending one changes. */
+    /** Where it stands. */
     public enum State {
         PENDING,
+        /** The tool runs. */
         APPROVED,
         REJECTED,
-        EXPIRED
+        EXPIRED,
+        DONE,
+        FAILED;
+
+        /** Whether nothing more comes of it. */
+        public boolean settled() {
+            return this != PENDING && this != APPROVED;
+        }
     }
 
-    Proposal decided(State how, String by) {
+    static Proposal of(String id, ToolUse use, long now, long due) {
+        return new Proposal(id, use, State.PENDING, "", "", "", now, due, 0);
+    }
+
+    Proposal decided(State how, String by, String why, long now) {
         if (state != State.PENDING) {
             throw new IllegalStateException("proposal " + id + " is " + state + " already");
         }
-        return new Proposal(id, meetingId, tool, what, risk, how, by, dueMillis);
+        return new Proposal(
+                id, use, how, by, why, "", createdUnixMillis, dueUnixMillis, how == State.APPROVED ? 0 : now);
+    }
+
+    Proposal ran(boolean worked, String answer, long now) {
+        if (state != State.APPROVED) {
+            throw new IllegalStateException("proposal " + id + " is " + state + " and cannot have run");
+        }
+        String kept = answer.length() > LONGEST_RESULT ? answer.substring(0, LONGEST_RESULT - 1) + "…" : answer;
+        State how = worked ? State.DONE : State.FAILED;
+        return new Proposal(id, use, how, decidedBy, comment, kept, createdUnixMillis, dueUnixMillis, now);
     }
 }

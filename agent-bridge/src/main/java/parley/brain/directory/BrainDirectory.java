@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import parley.brain.approval.ApprovalDesk;
 import parley.brain.bridge.BrainAddress;
 import parley.brain.bridge.BrainTransport;
 import parley.brain.bridge.GrpcTransport;
@@ -13,11 +15,13 @@ import parley.brain.embedded.Knowledge;
 import parley.brain.llm.LlmBrain;
 import parley.brain.llm.LlmSettings;
 import parley.brain.llm.Toolbox;
+import parley.brain.mcp.McpErrands;
 import parley.brain.mcp.McpToolbox;
 import parley.brain.mcp.ToolServer;
 import parley.brain.sdk.Brain;
 import parley.brain.sdk.BrainHost;
 import parley.brain.sdk.InProcessTransport;
+import parley.brain.sdk.Meeting;
 import parley.brain.sdk.ThreadLoops;
 
 /** Finds a brain by its address. */
@@ -29,15 +33,34 @@ public final class BrainDirectory {
         return switch (address) {
             case BrainAddress.Remote remote -> new GrpcTransport(remote, credentials);
             case BrainAddress.Embedded embedded -> InProcessTransport.of(brain(embedded));
-            case BrainAddress.Llm llm -> {
-                ThreadLoops loops = new ThreadLoops();
-                LlmBrain brain = llm(llm.directory());
-                yield new InProcessTransport(new BrainHost(brain, loops), () -> {
-                    brain.close();
-                    loops.close();
-                });
-            }
+            case BrainAddress.Llm llm -> hosted(llm(llm.directory()));
         };
+    }
+
+    /** A way to an agent's brain that proposes at this desk, where it runs in this process. */
+    public static BrainTransport open(
+            BrainAddress address, RemoteCredentials credentials, String agent, ApprovalDesk approvals) {
+        return switch (address) {
+            case BrainAddress.Llm llm -> {
+                List<ToolServer> servers = ToolServer.read(llm.directory());
+                approvals.runAfterMeetings(agent, new McpErrands(servers));
+                yield hosted(new LlmBrain(
+                        llm.directory(),
+                        LlmSettings.read(llm.directory(), System.getenv()),
+                        toolboxes(servers),
+                        approvals));
+            }
+            case BrainAddress.Remote remote -> open(remote, credentials);
+            case BrainAddress.Embedded embedded -> open(embedded, credentials);
+        };
+    }
+
+    private static BrainTransport hosted(LlmBrain brain) {
+        ThreadLoops loops = new ThreadLoops();
+        return new InProcessTransport(new BrainHost(brain, loops), () -> {
+            brain.close();
+            loops.close();
+        });
     }
 
     /** A brain that runs in this process. */
@@ -55,11 +78,12 @@ public final class BrainDirectory {
 
     /** An agent's folder with its {@code model.json} and {@code tools.json}. */
     private static LlmBrain llm(Path directory) {
-        List<ToolServer> servers = ToolServer.read(directory);
         return new LlmBrain(
-                directory,
-                LlmSettings.read(directory, System.getenv()),
-                meeting -> servers.isEmpty() ? Toolbox.empty() : McpToolbox.connect(servers));
+                directory, LlmSettings.read(directory, System.getenv()), toolboxes(ToolServer.read(directory)));
+    }
+
+    private static Function<Meeting, Toolbox> toolboxes(List<ToolServer> servers) {
+        return meeting -> servers.isEmpty() ? Toolbox.empty() : McpToolbox.connect(servers);
     }
 
     private static Knowledge read(Path file) {

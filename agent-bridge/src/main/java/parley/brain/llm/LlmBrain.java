@@ -1,9 +1,6 @@
 package parley.brain.llm;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,12 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.agent.v1.FloorPolicy;
 import parley.agent.v1.Wants;
-import parley.brain.approval.ApprovalRule;
-import parley.brain.approval.AuditLog;
-import parley.brain.approval.Proposal;
+import parley.brain.approval.ApprovalDesk;
 import parley.brain.embedded.Facilitator;
 import parley.brain.embedded.MeetingNotes;
 import parley.brain.memory.MemoryStore;
@@ -27,28 +23,44 @@ import parley.brain.sdk.MeetingHandler;
 
 /** A brain that thinks with a language model, and is what its folder says. */
 public final class LlmBrain implements Brain, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LlmBrain.class);
+
     private final Path directory;
     private final LlmSettings settings;
     private final Function<Meeting, Toolbox> toolboxes;
-    private final List<ApprovalRule> rules;
+    private final ApprovalDesk approvals;
+    private final AutoCloseable ownApprovals;
     private final ChatClient client = new ChatClient();
     private final Map<String, Long> tokensToday = new HashMap<>();
     private LocalDate today = LocalDate.EPOCH;
-    private @Nullable AuditLog auditLog;
 
     /** @param toolboxes the tools of a meeting, beside those that its gateway runs */
     public LlmBrain(Path directory, LlmSettings settings, Function<Meeting, Toolbox> toolboxes) {
-        this(directory, settings, toolboxes, List.of());
+        this(directory, settings, toolboxes, new OwnApprovals(directory));
     }
 
-    /** @param rules decide on tools with an effect before a person is asked */
+    private LlmBrain(Path directory, LlmSettings settings, Function<Meeting, Toolbox> toolboxes, OwnApprovals own) {
+        this(directory, settings, toolboxes, own.desk(), own);
+    }
+
+    /** @param approvals where tools with an effect are proposed; whoever made it closes it */
     public LlmBrain(
-            Path directory, LlmSettings settings, Function<Meeting, Toolbox> toolboxes, List<ApprovalRule> rules) {
+            Path directory, LlmSettings settings, Function<Meeting, Toolbox> toolboxes, ApprovalDesk approvals) {
+        this(directory, settings, toolboxes, approvals, () -> {});
+    }
+
+    private LlmBrain(
+            Path directory,
+            LlmSettings settings,
+            Function<Meeting, Toolbox> toolboxes,
+            ApprovalDesk approvals,
+            AutoCloseable ownApprovals) {
         Mind.read(directory);
         this.directory = directory;
         this.settings = settings;
         this.toolboxes = toolboxes;
-        this.rules = List.copyOf(rules);
+        this.approvals = approvals;
+        this.ownApprovals = ownApprovals;
     }
 
     @Override
@@ -71,22 +83,8 @@ public final class LlmBrain implements Brain, AutoCloseable {
                 : thinker;
     }
 
-    List<ApprovalRule> rules() {
-        return rules;
-    }
-
-    /** Written to {@code audit.jsonl} of the folder before anything is done. */
-    synchronized void audit(Proposal proposal) {
-        try {
-            AuditLog log = auditLog;
-            if (log == null) {
-                log = new AuditLog(directory.resolve("audit.jsonl"), InstantSource.system());
-                auditLog = log;
-            }
-            log.record(proposal);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the audit log cannot be opened", e);
-        }
+    ApprovalDesk approvals() {
+        return approvals;
     }
 
     ChatClient client() {
@@ -126,15 +124,12 @@ public final class LlmBrain implements Brain, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         client.close();
-        AuditLog log = auditLog;
-        if (log != null) {
-            try {
-                log.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        try {
+            ownApprovals.close();
+        } catch (Exception e) {
+            LOG.warn("the audit log of {} cannot be closed", directory, e);
         }
     }
 }

@@ -21,8 +21,8 @@ import parley.agent.v1.ToolResult;
 import parley.agent.v1.Turn;
 import parley.agent.v1.Usage;
 import parley.agent.v1.UtteranceHeard;
-import parley.brain.approval.ApprovalDesk;
 import parley.brain.approval.Proposal;
+import parley.brain.approval.ToolRunner;
 import parley.brain.embedded.MeetingNotes;
 import parley.brain.embedded.MinutesEar;
 import parley.brain.memory.MemoryStore;
@@ -34,7 +34,6 @@ import parley.brain.sdk.MeetingHandler;
 /** One meeting of the brain with a language model. */
 final class Thinker implements MeetingHandler {
     private static final int TOOL_ROUNDS = 4;
-    private static final long APPROVAL_MILLIS = 120_000;
     private static final String SORRY = "I'm sorry, I can't reach my language model just now.";
     private static final String LOST = "Sorry, I lost the thread there.";
 
@@ -53,12 +52,7 @@ final class Thinker implements MeetingHandler {
         this.meeting = meeting;
         this.brain = brain;
         this.memory = memory;
-        this.toolbox = new ApprovedToolbox(
-                toolbox,
-                new ApprovalDesk(meeting.id(), brain.rules(), APPROVAL_MILLIS, brain::audit),
-                meeting.loop(),
-                APPROVAL_MILLIS,
-                this::decided);
+        this.toolbox = new ApprovedToolbox(toolbox, brain.approvals(), meeting, this::settled);
         this.notes = notes;
         this.ear = new MinutesEar(firstNames());
         Prompt.begin(beginning, mind, meeting.opened(), memory.about(names()));
@@ -145,7 +139,8 @@ final class Thinker implements MeetingHandler {
         }
         CompletableFuture<String> waiting = gatewayCalls.remove(result.getCallId());
         if (waiting != null) {
-            waiting.complete(result.getError().isEmpty() ? result.getResultJson() : "it failed: " + result.getError());
+            waiting.complete(
+                    result.getError().isEmpty() ? result.getResultJson() : ToolRunner.FAILED + result.getError());
         }
     }
 
@@ -185,18 +180,22 @@ final class Thinker implements MeetingHandler {
         return who + " to " + whom + ": " + turn.getText();
     }
 
-    /** Somebody, a rule or time decided on a proposal. */
-    private void decided(Proposal proposal, String result) {
-        String what = proposal.tool().replace('_', ' ');
+    /** Somebody, a rule or time decided on a proposal, and where it was approved the tool has run. */
+    private void settled(Proposal proposal, String result) {
+        String what = proposal.use().tool().replace('_', ' ');
         String line = switch (proposal.state()) {
-            case APPROVED -> result.startsWith("it failed") ? what + " did not work." : what + " is done.";
+            case DONE -> what + " is done.";
+            case FAILED -> what + " did not work.";
             case REJECTED -> "I leave " + what + ".";
             case EXPIRED -> "Nobody approved " + what + ", so I leave it.";
-            case PENDING -> "";
+            case PENDING, APPROVED -> "";
         };
-        transcript.remark(proposal.id() + " is " + proposal.state() + " by " + proposal.decidedBy()
+        String comment = proposal.comment().isEmpty() ? "" : " (" + proposal.comment() + ")";
+        transcript.remark(proposal.id() + " is " + proposal.state() + ", decided by " + proposal.decidedBy() + comment
                 + (result.isEmpty() ? "" : ": " + result));
-        meeting.volunteer(Say.Priority.PRIORITY_UNSPECIFIED).say(line).end();
+        if (!line.isEmpty()) {
+            meeting.volunteer(Say.Priority.PRIORITY_UNSPECIFIED).say(line).end();
+        }
     }
 
     /** One turn's answer, over its tool calls. */
@@ -317,7 +316,7 @@ final class Thinker implements MeetingHandler {
             }
             for (int i = 0; i < calls.size(); i++) {
                 String result = results.get(i)
-                        .exceptionally(e -> "it failed: " + e.getMessage())
+                        .exceptionally(e -> ToolRunner.FAILED + e.getMessage())
                         .join();
                 messages.addObject()
                         .put("role", "tool")

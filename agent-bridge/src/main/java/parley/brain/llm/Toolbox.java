@@ -2,6 +2,7 @@ package parley.brain.llm;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import parley.brain.approval.ToolRunner;
 
 /** Tools that a model may call. */
 public interface Toolbox extends AutoCloseable {
@@ -14,7 +15,7 @@ public interface Toolbox extends AutoCloseable {
 
     List<Spec> tools();
 
-    /** Calls one; the stage ends with what the model is told, and never blocks the caller. */
+    /** Calls one, on any thread, which it never blocks; the stage ends with what the model is told. */
     CompletionStage<String> call(String name, String argumentsJson);
 
     @Override
@@ -30,7 +31,8 @@ public interface Toolbox extends AutoCloseable {
 
             @Override
             public CompletionStage<String> call(String name, String argumentsJson) {
-                return java.util.concurrent.CompletableFuture.completedFuture("there is no tool " + name);
+                return java.util.concurrent.CompletableFuture.completedFuture(
+                        ToolRunner.FAILED + "there is no tool " + name);
             }
 
             @Override

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.brain.approval.ToolRunner;
 import parley.brain.llm.Toolbox;
 
 /** The tools of several MCP servers as one toolbox. A server that cannot be reached has no tools; the agent works on. */
@@ -115,7 +116,7 @@ public final class McpToolbox implements Toolbox {
     public CompletionStage<String> call(String name, String argumentsJson) {
         Known tool = byTool.get(name);
         if (tool == null) {
-            return CompletableFuture.completedFuture("there is no tool " + name);
+            return CompletableFuture.completedFuture(ToolRunner.FAILED + "there is no tool " + name);
         }
         return CompletableFuture.supplyAsync(() -> callNow(tool, argumentsJson), threads);
     }
@@ -125,7 +126,7 @@ public final class McpToolbox implements Toolbox {
         try {
             arguments = JSON.readValue(argumentsJson.isBlank() ? "{}" : argumentsJson, new TypeReference<>() {});
         } catch (IOException e) {
-            return "the arguments are no JSON object";
+            return ToolRunner.FAILED + "the arguments are no JSON object";
         }
         McpSchema.CallToolResult result = tool.client()
                 .callTool(McpSchema.CallToolRequest.builder(tool.plainName())
@@ -135,7 +136,7 @@ public final class McpToolbox implements Toolbox {
                 .map(c -> c instanceof McpSchema.TextContent t ? t.text() : "(something that is no text)")
                 .collect(Collectors.joining("\n"));
         String shown = text.length() > LONGEST_RESULT ? text.substring(0, LONGEST_RESULT) + " ..." : text;
-        return Boolean.TRUE.equals(result.isError()) ? "it failed: " + shown : shown;
+        return Boolean.TRUE.equals(result.isError()) ? ToolRunner.FAILED + shown : shown;
     }
 
     @Override

@@ -31,8 +31,9 @@ class McpToolboxTest {
             assertThat(call(toolbox, "free_slots", "{\"day\":\"monday\"}"))
                     .isEqualTo("free_slots {\"day\":\"monday\"}");
             assertThat(call(toolbox, "book", "{}")).startsWith("it failed:");
-            assertThat(call(toolbox, "nothing", "{}")).isEqualTo("there is no tool nothing");
-            assertThat(call(toolbox, "free_slots", "nonsense")).isEqualTo("the arguments are no JSON object");
+            assertThat(call(toolbox, "nothing", "{}")).isEqualTo("it failed: there is no tool nothing");
+            assertThat(call(toolbox, "free_slots", "nonsense"))
+                    .isEqualTo("it failed: the arguments are no JSON object");
         }
     }
 

@@ -151,6 +151,17 @@ public final class DataKeys implements AutoCloseable {
         remembered.put(meetingId, key);
     }
 
+    /** A text as it is kept in a column: sealed for this place, or as it is where the meeting has no key. */
+    public Object column(String meetingId, String place, String text) throws SealingException {
+        Optional<DataKey> key = of(meetingId);
+        return key.isPresent() ? key.get().seal(place, text) : text;
+    }
+
+    /** What {@link #column} has made of a text, back again. */
+    public String text(String meetingId, String place, Object column) throws SealingException {
+        return column instanceof byte[] sealed ? required(meetingId).open(place, sealed) : String.valueOf(column);
+    }
+
     /** From now on nobody reads what this meeting's key has sealed. */
     public void destroy(String meetingId) throws SealingException {
         remembered.remove(meetingId);

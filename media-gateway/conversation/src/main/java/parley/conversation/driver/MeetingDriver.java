@@ -15,6 +15,7 @@ import parley.audio.pcm.PcmFrame;
 import parley.connectors.ActionResult;
 import parley.connectors.JoinRequest;
 import parley.connectors.MeetingLink;
+import parley.conversation.event.MeetingEvent;
 import parley.conversation.meeting.Effect;
 import parley.conversation.meeting.Input;
 import parley.conversation.meeting.MeetingCore;
@@ -134,6 +135,11 @@ public final class MeetingDriver {
     /** Writes to everybody, or to one. Any thread. */
     public void chat(String text, String toParticipantId) {
         loop.execute(() -> tell(new Input.ChatAsked(now(), text, toParticipantId)));
+    }
+
+    /** Tells the meeting of something that its agent proposed. Any thread. */
+    public void proposalMoved(MeetingEvent.Proposal proposal) {
+        loop.execute(() -> tell(new Input.ProposalMoved(now(), proposal)));
     }
 
     /** Leaves; with {@code goodbye} after what is being said. Any thread. */

@@ -58,6 +58,15 @@ public final class EventJson {
                         .put("message", e.message())
                         .put("resolved", e.resolved())
                         .put("severity", e.severity().name().toLowerCase(Locale.ROOT));
+            case MeetingEvent.Proposal e ->
+                node.put("proposal_id", e.proposalId())
+                        .put("tool", e.tool())
+                        .put("what", e.what())
+                        .put("risk", e.risk())
+                        .put("state", e.state())
+                        .put("by", e.by())
+                        .put("comment", e.comment())
+                        .put("result", e.result());
             case MeetingEvent.TurnTimed e -> waterfall(node, e.waterfall());
         }
         return node;

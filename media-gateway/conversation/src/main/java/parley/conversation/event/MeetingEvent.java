@@ -84,6 +84,21 @@ public sealed interface MeetingEvent {
         ERROR
     }
 
+    /**
+     * Where something stands that the agent wants to do outside the meeting; {@code state} is pending, approved, rejected,
+     * expired, done or failed.
+     */
+    record Proposal(
+            String proposalId,
+            String tool,
+            String what,
+            String risk,
+            String state,
+            String by,
+            String comment,
+            String result)
+            implements MeetingEvent {}
+
     /** Where the time of one answered turn went. */
     record TurnTimed(Waterfall waterfall) implements MeetingEvent {}
 
@@ -99,6 +114,7 @@ public sealed interface MeetingEvent {
             case Chat e -> "chat";
             case Note e -> "note";
             case Notice e -> "notice";
+            case Proposal e -> "proposal";
             case TurnTimed e -> "waterfall";
         };
     }

@@ -3,6 +3,7 @@ package parley.conversation.meeting;
 import java.util.List;
 import parley.agent.v1.BrainAction;
 import parley.conversation.event.Attendee;
+import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.MeetingState;
 import parley.conversation.event.TimedWord;
 import parley.turns.completeness.Completeness;
@@ -120,6 +121,9 @@ public sealed interface Input {
     record ChatAsked(long atNanos, String text, String toParticipantId) implements Input {}
 
     record LeaveAsked(long atNanos, String reason, boolean goodbye) implements Input {}
+
+    /** Something that the agent proposed has changed: whoever has to decide on it is told by the meeting's events. */
+    record ProposalMoved(long atNanos, MeetingEvent.Proposal proposal) implements Input {}
 
     // ------------------------------------------------------------------------------------------ failures and time
 

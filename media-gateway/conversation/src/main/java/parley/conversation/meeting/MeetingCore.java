@@ -110,6 +110,7 @@ public final class MeetingCore {
                 out.add(new Effect.SendChat(i.text(), i.toParticipantId()));
                 out.publish(new MeetingEvent.Chat(SELF, i.text(), true));
             }
+            case Input.ProposalMoved i -> out.publish(i.proposal());
             case Input.LeaveAsked i -> departure.asked(i.reason(), i.goodbye());
             case Input.PartFailed i -> failed(i);
             case Input.PartRecovered i -> works(i.part(), i.subject(), i.message());

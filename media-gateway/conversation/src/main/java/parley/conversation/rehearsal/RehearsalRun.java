@@ -425,6 +425,7 @@ final class RehearsalRun {
             case MeetingEvent.Floor e -> {}
             case MeetingEvent.Chat e -> {}
             case MeetingEvent.Note e -> {}
+            case MeetingEvent.Proposal e -> {}
             case MeetingEvent.Notice e -> notices.add(e.code());
         }
     }

@@ -59,6 +59,7 @@ public final class Replay {
                     case MeetingEvent.Chat e -> false;
                     case MeetingEvent.Note e -> false;
                     case MeetingEvent.Notice e -> false;
+                    case MeetingEvent.Proposal e -> false;
                     case MeetingEvent.TurnTimed e -> false;
                 })
                 .toList();

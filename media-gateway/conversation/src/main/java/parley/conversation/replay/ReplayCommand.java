@@ -131,6 +131,7 @@ public final class ReplayCommand {
             case MeetingEvent.Chat e -> "chat " + e.text();
             case MeetingEvent.Note e -> e.kind() + " " + e.text();
             case MeetingEvent.Notice e -> "notice " + e.code() + ": " + e.message();
+            case MeetingEvent.Proposal e -> "proposal " + e.what() + ": " + e.state();
             case MeetingEvent.TurnTimed e ->
                 String.format(
                         Locale.ROOT,

@@ -3,6 +3,8 @@ package parley.server.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import parley.server.webhook.WebhookEndpoint;
 import parley.server.webhook.WebhookEvent;
 import parley.server.webhook.WebhookSignature;
@@ -32,6 +34,15 @@ final class Check {
     static void filled(String key, String value) {
         if (value.isBlank()) {
             throw new Refused(key, "\"\"", "some text");
+        }
+    }
+
+    static void pattern(String key, String value) {
+        filled(key, value);
+        try {
+            Pattern.compile(value);
+        } catch (PatternSyntaxException e) {
+            throw new Refused(key, value, "a regular expression: " + e.getDescription());
         }
     }
 

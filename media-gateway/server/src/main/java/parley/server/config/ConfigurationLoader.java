@@ -31,6 +31,9 @@ public final class ConfigurationLoader {
             "PARLEY_CACHE",
             "PARLEY_MODELS",
             "PARLEY_REPOSITORY",
+            "PARLEY_LLM_URL",
+            "PARLEY_LLM_MODEL",
+            "PARLEY_LLM_KEY",
             "PARLEY_LOG",
             MasterKey.VARIABLE,
             "PARLEY_PYTHON");

@@ -20,6 +20,7 @@ public record GatewayConfiguration(
         Turns turns,
         Meetings meetings,
         Brains brains,
+        Approvals approvals,
         List<Agent> agents,
         List<Tenant> tenants,
         Webhooks webhooks,
@@ -162,6 +163,35 @@ public record GatewayConfiguration(
         public Brains {
             Check.range("speculations-in-flight", speculationsInFlight, 0, 16);
             Check.range("longest-reply", longestReply, 40, 100_000);
+        }
+    }
+
+    /** Who decides, and how long there is time to, on what agents want to do outside their meetings. */
+    public record Approvals(Duration expireAfter, List<Rule> rules) {
+        public Approvals {
+            Check.positive("expire-after", expireAfter);
+            rules = List.copyOf(rules);
+        }
+
+        /** Decides without a person; {@code tool} is a regular expression. */
+        public record Rule(String name, String tool, Risk upTo, Decision decision) {
+            public Rule {
+                Check.filled("name", name);
+                Check.pattern("tool", tool);
+            }
+        }
+
+        /** The highest risk that a rule decides on. */
+        public enum Risk {
+            LOW,
+            MEDIUM,
+            HIGH
+        }
+
+        /** What a rule decides. */
+        public enum Decision {
+            APPROVE,
+            REJECT
         }
     }
 

@@ -87,6 +87,7 @@ public final class EncodedEvent {
             case NOTE -> EventKind.EVENT_KIND_NOTE;
             case NOTICE -> EventKind.EVENT_KIND_NOTICE;
             case WATERFALL -> EventKind.EVENT_KIND_WATERFALL;
+            case PROPOSAL -> EventKind.EVENT_KIND_PROPOSAL;
             case GAP -> EventKind.EVENT_KIND_GAP;
             case EVENT_NOT_SET -> EventKind.EVENT_KIND_UNSPECIFIED;
         };

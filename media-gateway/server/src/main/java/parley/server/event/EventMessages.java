@@ -7,6 +7,7 @@ import parley.conversation.event.MeetingEvent.Chat;
 import parley.conversation.event.MeetingEvent.Floor;
 import parley.conversation.event.MeetingEvent.Note;
 import parley.conversation.event.MeetingEvent.Notice;
+import parley.conversation.event.MeetingEvent.Proposal;
 import parley.conversation.event.MeetingEvent.Reply;
 import parley.conversation.event.MeetingEvent.StateChanged;
 import parley.conversation.event.MeetingEvent.Transcript;
@@ -22,6 +23,7 @@ import parley.gateway.v1.NoteEvent;
 import parley.gateway.v1.NoticeEvent;
 import parley.gateway.v1.Participant;
 import parley.gateway.v1.ParticipantEvent;
+import parley.gateway.v1.ProposalEvent;
 import parley.gateway.v1.ReplyEvent;
 import parley.gateway.v1.StateEvent;
 import parley.gateway.v1.TranscriptEvent;
@@ -96,6 +98,7 @@ public final class EventMessages {
                                             case ERROR -> "error";
                                         }))
                         .build();
+            case Proposal e -> message.setProposal(proposal(e)).build();
             case TurnTimed e -> message.setWaterfall(waterfall(e.waterfall())).build();
         };
     }
@@ -167,6 +170,19 @@ public final class EventMessages {
                 .setText(e.text())
                 .setProbability((float) e.probability())
                 .setReason(e.reason())
+                .build();
+    }
+
+    private static ProposalEvent proposal(Proposal e) {
+        return ProposalEvent.newBuilder()
+                .setProposalId(e.proposalId())
+                .setTool(e.tool())
+                .setWhat(e.what())
+                .setRisk(e.risk())
+                .setState(e.state())
+                .setBy(e.by())
+                .setComment(e.comment())
+                .setResult(e.result())
                 .build();
     }
 

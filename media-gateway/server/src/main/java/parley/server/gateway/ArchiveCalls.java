@@ -116,7 +116,7 @@ public final class ArchiveCalls {
             case FLOOR -> event.getFloor().getTurnId();
             case REPLY -> event.getReply().getTurnId();
             case WATERFALL -> event.getWaterfall().getTurnId();
-            case STATE, PARTICIPANT, TRANSCRIPT, CHAT, NOTE, NOTICE, GAP, EVENT_NOT_SET -> "";
+            case STATE, PARTICIPANT, TRANSCRIPT, CHAT, NOTE, NOTICE, PROPOSAL, GAP, EVENT_NOT_SET -> "";
         };
         if (id.isEmpty()) {
             return;

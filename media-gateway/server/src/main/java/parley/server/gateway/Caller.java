@@ -5,22 +5,28 @@ import java.util.Set;
 /**
  * Who asks, and what they may do.
  *
+ * @param name what the owner of the key calls it; may be empty
  * @param page whether it is a browser page with a token that somebody made for it
  * @param onlyMeeting the one meeting that a page may see; empty for all of the tenant
  */
-public record Caller(String tenant, Set<Scope> scopes, boolean page, String onlyMeeting) {
+public record Caller(String tenant, String name, Set<Scope> scopes, boolean page, String onlyMeeting) {
     public Caller {
         scopes = Set.copyOf(scopes);
     }
 
     /** Somebody with a key. */
-    public Caller(String tenant, Set<Scope> scopes) {
-        this(tenant, scopes, false, "");
+    public Caller(String tenant, String name, Set<Scope> scopes) {
+        this(tenant, name, scopes, false, "");
     }
 
     /** A browser page. */
-    public static Caller ofPage(String tenant, Set<Scope> scopes, String onlyMeeting) {
-        return new Caller(tenant, scopes, true, onlyMeeting);
+    public static Caller ofPage(String tenant, String name, Set<Scope> scopes, String onlyMeeting) {
+        return new Caller(tenant, name, scopes, true, onlyMeeting);
+    }
+
+    /** For those who ask later who it was. */
+    public String who() {
+        return name.isBlank() ? "a key without a name" : name;
     }
 
     /** Whether a meeting of the tenant is for this caller. */
@@ -30,7 +36,7 @@ public record Caller(String tenant, Set<Scope> scopes, boolean page, String only
 
     /** Whoever reaches a gateway that listens on loopback only and has no keys. */
     public static Caller local() {
-        return new Caller("local", Set.of(Scope.values()));
+        return new Caller("local", "local", Set.of(Scope.values()));
     }
 
     /** What a key lets its holder do. */
@@ -40,6 +46,8 @@ public record Caller(String tenant, Set<Scope> scopes, boolean page, String only
         /** Open and close meetings, speak and write in them, delete them. */
         MEETINGS,
         /** Keys, usage, dead letters. */
-        OPERATE
+        OPERATE,
+        /** See what agents propose, decide on it, and read who decided. */
+        APPROVE
     }
 }

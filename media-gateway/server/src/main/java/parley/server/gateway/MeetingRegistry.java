@@ -15,12 +15,14 @@ import org.slf4j.LoggerFactory;
 import parley.archive.recording.DiskQueue;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.TranscriptStore;
+import parley.brain.approval.Proposal;
 import parley.conversation.driver.MeetingDriver;
 import parley.conversation.meeting.MeetingSettings;
 import parley.conversation.meeting.SpeakingPolicy;
 import parley.gateway.v1.Limits;
 import parley.gateway.v1.OpenMeetingRequest;
 import parley.server.config.GatewayConfiguration;
+import parley.server.event.ProposalMessages;
 import parley.server.gateway.ProblemException.Kind;
 import parley.turns.end.TurnSettings;
 
@@ -269,6 +271,14 @@ public final class MeetingRegistry {
     Optional<HostedMeeting> find(Caller caller, String meetingId) {
         return Optional.ofNullable(live.get(meetingId))
                 .filter(meeting -> meeting.record().tenant().equals(caller.tenant()) && caller.maySee(meetingId));
+    }
+
+    /** Tells a meeting, as long as it lasts, of something that its agent proposed. Never blocks. */
+    public void proposalMoved(Proposal proposal) {
+        HostedMeeting meeting = live.get(proposal.use().meetingId());
+        if (meeting != null) {
+            meeting.driver().proposalMoved(ProposalMessages.event(proposal));
+        }
     }
 
     /** How many meetings of a tenant last. */

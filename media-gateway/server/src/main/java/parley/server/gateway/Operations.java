@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.gateway.v1.ApproveMinutesRequest;
+import parley.gateway.v1.ApproveProposalRequest;
 import parley.gateway.v1.CloseMeetingRequest;
 import parley.gateway.v1.CreatePageTokenRequest;
 import parley.gateway.v1.DeleteMeetingRequest;
@@ -18,12 +19,15 @@ import parley.gateway.v1.DeleteMeetingResponse;
 import parley.gateway.v1.Delivery;
 import parley.gateway.v1.GetMeetingRequest;
 import parley.gateway.v1.GetMinutesRequest;
+import parley.gateway.v1.GetProposalRequest;
 import parley.gateway.v1.GetTranscriptRequest;
 import parley.gateway.v1.GetUsageRequest;
 import parley.gateway.v1.ListDeliveriesRequest;
 import parley.gateway.v1.ListDeliveriesResponse;
 import parley.gateway.v1.ListMeetingsRequest;
 import parley.gateway.v1.ListMeetingsResponse;
+import parley.gateway.v1.ListProposalsRequest;
+import parley.gateway.v1.ListProposalsResponse;
 import parley.gateway.v1.ListRecordingsRequest;
 import parley.gateway.v1.ListRecordingsResponse;
 import parley.gateway.v1.ListTurnsRequest;
@@ -32,6 +36,10 @@ import parley.gateway.v1.Meeting;
 import parley.gateway.v1.Minutes;
 import parley.gateway.v1.OpenMeetingRequest;
 import parley.gateway.v1.PageToken;
+import parley.gateway.v1.Proposal;
+import parley.gateway.v1.ReadAuditLogRequest;
+import parley.gateway.v1.ReadAuditLogResponse;
+import parley.gateway.v1.RejectProposalRequest;
 import parley.gateway.v1.ResendDeliveryRequest;
 import parley.gateway.v1.SayRequest;
 import parley.gateway.v1.SayResponse;
@@ -54,13 +62,15 @@ public final class Operations {
     private final MeetingCalls meetings;
     private final ArchiveCalls archive;
     private final OperatorCalls operator;
+    private final ApprovalCalls approvals;
     private final List<Operation> table;
     private final Map<String, Operation> byName;
 
-    public Operations(MeetingCalls meetings, ArchiveCalls archive, OperatorCalls operator) {
+    public Operations(MeetingCalls meetings, ArchiveCalls archive, OperatorCalls operator, ApprovalCalls approvals) {
         this.meetings = meetings;
         this.archive = archive;
         this.operator = operator;
+        this.approvals = approvals;
         this.table = List.copyOf(table());
         this.byName = table.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
     }
@@ -220,7 +230,56 @@ public final class Operations {
                 CreatePageTokenRequest.getDefaultInstance(),
                 PageToken.getDefaultInstance(),
                 operator::pageToken));
+        addApprovals(table);
         return table;
+    }
+
+    private void addApprovals(List<Operation> table) {
+        table.add(operation(
+                "ListProposals",
+                "GET",
+                "/v1/proposals",
+                "What agents want to do outside their meetings, newest first",
+                Scope.APPROVE,
+                ListProposalsRequest.getDefaultInstance(),
+                ListProposalsResponse.getDefaultInstance(),
+                approvals::list));
+        table.add(operation(
+                "GetProposal",
+                "GET",
+                "/v1/proposals/{proposalId}",
+                "A proposal as it is now",
+                Scope.APPROVE,
+                GetProposalRequest.getDefaultInstance(),
+                Proposal.getDefaultInstance(),
+                approvals::get));
+        table.add(operation(
+                "ApproveProposal",
+                "POST",
+                "/v1/proposals/{proposalId}/approve",
+                "Let the agent do it",
+                Scope.APPROVE,
+                ApproveProposalRequest.getDefaultInstance(),
+                Proposal.getDefaultInstance(),
+                approvals::approve));
+        table.add(operation(
+                "RejectProposal",
+                "POST",
+                "/v1/proposals/{proposalId}/reject",
+                "Do not let the agent do it",
+                Scope.APPROVE,
+                RejectProposalRequest.getDefaultInstance(),
+                Proposal.getDefaultInstance(),
+                approvals::reject));
+        table.add(operation(
+                "ReadAuditLog",
+                "GET",
+                "/v1/audit",
+                "Who proposed, decided and did what, newest first",
+                Scope.APPROVE,
+                ReadAuditLogRequest.getDefaultInstance(),
+                ReadAuditLogResponse.getDefaultInstance(),
+                approvals::audit));
     }
 
     /** The operations in the order of the table. */

@@ -99,9 +99,12 @@ public final class OperatorCalls {
         if (!request.getReadOnly() && caller.scopes().contains(Caller.Scope.MEETINGS)) {
             scopes.add(Caller.Scope.MEETINGS);
         }
+        if (!request.getReadOnly() && caller.scopes().contains(Caller.Scope.APPROVE)) {
+            scopes.add(Caller.Scope.APPROVE);
+        }
         long until = unixMillis.getAsLong() + Math.min(wanted, longest);
         return PageToken.newBuilder()
-                .setToken(tokens.make(Caller.ofPage(caller.tenant(), scopes, meetingId), until))
+                .setToken(tokens.make(Caller.ofPage(caller.tenant(), caller.name(), scopes, meetingId), until))
                 .setExpires(MeetingCalls.time(until))
                 .build();
     }

@@ -28,6 +28,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import parley.gateway.v1.ApprovalsGrpc;
 import parley.gateway.v1.ArchiveGrpc;
 import parley.gateway.v1.MeetingsGrpc;
 import parley.gateway.v1.OperatorGrpc;
@@ -67,6 +68,7 @@ public final class GrpcGateway implements AutoCloseable {
                 .addService(service(MeetingsGrpc.getServiceDescriptor()))
                 .addService(service(ArchiveGrpc.getServiceDescriptor()))
                 .addService(service(OperatorGrpc.getServiceDescriptor()))
+                .addService(service(ApprovalsGrpc.getServiceDescriptor()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();

@@ -51,7 +51,7 @@ public final class KeyRing implements Callers {
         if (found == null) {
             throw unknown();
         }
-        return new Caller(found.tenant(), found.scopes());
+        return new Caller(found.tenant(), found.name(), found.scopes());
     }
 
     private static ProblemException unknown() {

@@ -17,7 +17,7 @@ import parley.server.gateway.Caller.Scope;
 /** {@code ./parley keys}: makes, lists and takes back API keys. */
 public final class KeysCommand implements Command {
     private static final String HELP = """
-            ./parley keys create TENANT [--name NAME] [--scopes read,meetings,operate] [--config FILE]
+            ./parley keys create TENANT [--name NAME] [--scopes read,meetings,operate,approve] [--config FILE]
             ./parley keys list [--config FILE]
             ./parley keys revoke TENANT [--name NAME] [--config FILE]
 

@@ -64,6 +64,7 @@ public final class PageTokens implements OperatorCalls.TokenMaker {
     public String make(Caller caller, long untilUnixMillis) {
         ObjectNode content = JSON.createObjectNode()
                 .put("t", caller.tenant())
+                .put("n", caller.name())
                 .put("m", caller.onlyMeeting())
                 .put("u", untilUnixMillis);
         caller.scopes().stream()
@@ -93,7 +94,10 @@ public final class PageTokens implements OperatorCalls.TokenMaker {
             content.path("s")
                     .forEach(word -> scopes.add(Scope.valueOf(word.asText().toUpperCase(Locale.ROOT))));
             return Optional.of(Caller.ofPage(
-                    content.path("t").asText(), scopes, content.path("m").asText()));
+                    content.path("t").asText(),
+                    content.path("n").asText(),
+                    scopes,
+                    content.path("m").asText()));
         } catch (IllegalArgumentException | IOException e) { // not base64
             return Optional.empty();
         }

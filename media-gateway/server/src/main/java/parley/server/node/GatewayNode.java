@@ -32,6 +32,7 @@ import parley.brain.bridge.UsageLedger;
 import parley.connectors.room.RoomEndpoint;
 import parley.connectors.voice.VoicePath;
 import parley.server.config.GatewayConfiguration;
+import parley.server.gateway.ApprovalCalls;
 import parley.server.gateway.ArchiveCalls;
 import parley.server.gateway.Caller;
 import parley.server.gateway.MeetingCalls;
@@ -103,7 +104,7 @@ public final class GatewayNode implements AutoCloseable {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         tracing = Tracing.of(configuration.telemetry());
         MeetingReporter reporter =
-                new MeetingReporter(shared.webhooks, shared.disk, background, System::currentTimeMillis);
+                new MeetingReporter(shared.webhooks, shared.store, shared.disk, background, System::currentTimeMillis);
         closeAbandoned(reporter);
         shared.webhooks.start();
         Retention retention = shared.retention(configuration);
@@ -119,6 +120,9 @@ public final class GatewayNode implements AutoCloseable {
                 new TurnTelemetry(tracing.tracer(), metrics, System::currentTimeMillis));
         meetings = new MeetingRegistry(
                 configuration, factory, shared.store, background, shared.disk, System::currentTimeMillis);
+        shared.approvals.desk().watch(meetings::proposalMoved);
+        shared.approvals.desk().watch(reporter::proposal);
+        shared.approvals.start();
         MeetingCalls meetingCalls = new MeetingCalls(meetings, shared.store);
         ArchiveCalls archiveCalls = new ArchiveCalls(
                 meetings,
@@ -131,7 +135,8 @@ public final class GatewayNode implements AutoCloseable {
                 System::currentTimeMillis);
         OperatorCalls operatorCalls = new OperatorCalls(
                 configuration, meetings, meetingCalls, shared.webhooks, shared.usage, pages, System::currentTimeMillis);
-        operations = new Operations(meetingCalls, archiveCalls, operatorCalls);
+        operations = new Operations(
+                meetingCalls, archiveCalls, operatorCalls, new ApprovalCalls(shared.approvals, meetingCalls));
 
         mcp = new McpGateway(operations, VERSION);
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.DiskQueue;
@@ -29,6 +30,8 @@ import parley.archive.sealing.MasterKey;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.archive.transcript.StoreException;
 import parley.archive.transcript.TranscriptStore;
+import parley.brain.approval.ApprovalRule;
+import parley.brain.approval.Proposal;
 import parley.brain.bridge.BrainAddress;
 import parley.brain.bridge.BrainBridge;
 import parley.brain.bridge.BridgeSettings;
@@ -47,6 +50,7 @@ import parley.conversation.driver.BatchingWordJudge;
 import parley.inference.ExecutionProvider;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
+import parley.server.approval.Approvals;
 import parley.server.config.GatewayConfiguration;
 import parley.server.keys.MasterKeyCommand;
 import parley.server.webhook.Webhooks;
@@ -90,6 +94,7 @@ final class SharedParts implements AutoCloseable {
     final MeetingFolders folders;
     final DiskQueue disk;
     final Webhooks webhooks;
+    final Approvals approvals;
 
     /** @param syntheticVoices the speakers will be synthesizers: rehearsals */
     SharedParts(
@@ -105,6 +110,13 @@ final class SharedParts implements AutoCloseable {
         store = keep(SqliteTranscriptStore.open(directory.resolve("parley.db"), keys));
         folders = new MeetingFolders(directory.resolve("meetings"));
         webhooks = keep(NodeWebhooks.of(configuration, keep(NodeWebhooks.open(directory, keys))));
+        approvals = keep(new Approvals(
+                directory,
+                keys,
+                rules(configuration.approvals()),
+                configuration.approvals().expireAfter().toMillis(),
+                InstantSource.system(),
+                random));
         disk = keep(new DiskQueue(WAITING_FOR_DISK));
         EventLoop mediaLoop = loops.next();
         media = keep(MediaPort.open(media(configuration.media()), mediaLoop, DtlsIdentity.generate(random), random));
@@ -132,7 +144,8 @@ final class SharedParts implements AutoCloseable {
         usage = new UsageLedger(InstantSource.system(), tenant -> budget(configuration, tenant), used);
         for (GatewayConfiguration.Agent agent : configuration.agents()) {
             var credentials = BrainDirectory.credentials(agent.brainToken(), agent.brainCertificates());
-            var transport = BrainDirectory.open(BrainAddress.parse(agent.brain()), credentials);
+            var transport =
+                    BrainDirectory.open(BrainAddress.parse(agent.brain()), credentials, agent.name(), approvals.desk());
             brains.put(agent.name(), keep(new BrainBridge(transport, patience, usage, GATEWAY)));
         }
     }
@@ -147,12 +160,27 @@ final class SharedParts implements AutoCloseable {
         List<Retention.Elsewhere> elsewhere = new ArrayList<>();
         elsewhere.add(webhooks.deliveries()::forget);
         elsewhere.add(usage::forget);
+        elsewhere.add(approvals::forget);
         for (GatewayConfiguration.Agent agent : configuration.agents()) {
             if (BrainAddress.parse(agent.brain()) instanceof BrainAddress.Llm llm) {
                 elsewhere.add(id -> MemoryStore.in(llm.directory()).forgetMeeting(id));
             }
         }
         return new Retention(store, folders, keys, disk, elsewhere);
+    }
+
+    private static List<ApprovalRule> rules(GatewayConfiguration.Approvals approvals) {
+        return approvals.rules().stream()
+                .map(rule -> new ApprovalRule(
+                        rule.name(),
+                        Pattern.compile(rule.tool()),
+                        switch (rule.upTo()) {
+                            case LOW -> Proposal.Risk.LOW;
+                            case MEDIUM -> Proposal.Risk.MEDIUM;
+                            case HIGH -> Proposal.Risk.HIGH;
+                        },
+                        rule.decision() == GatewayConfiguration.Approvals.Decision.APPROVE))
+                .toList();
     }
 
     private static MediaPortConfig media(GatewayConfiguration.Media media) throws IOException {

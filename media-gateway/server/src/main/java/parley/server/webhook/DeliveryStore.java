@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import parley.archive.sealing.DataKey;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.SealingException;
 import parley.archive.sqlite.SqliteFile;
@@ -46,16 +45,12 @@ public final class DeliveryStore implements AutoCloseable {
     }
 
     private Object sealed(StoredDelivery d) throws SealingException {
-        Optional<DataKey> key = keys.of(d.meetingId());
-        return key.isPresent() ? key.get().seal(place(d.id()), d.body()) : d.body();
+        return keys.column(d.meetingId(), place(d.id()), d.body());
     }
 
     private String body(ResultSet row) throws SQLException {
-        if (!(row.getObject("body") instanceof byte[] sealed)) {
-            return row.getString("body");
-        }
         try {
-            return keys.required(row.getString("meeting")).open(place(row.getString("id")), sealed);
+            return keys.text(row.getString("meeting"), place(row.getString("id")), row.getObject("body"));
         } catch (SealingException e) {
             throw new SQLException(e.getMessage(), e);
         }

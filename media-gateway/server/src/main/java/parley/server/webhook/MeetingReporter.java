@@ -3,6 +3,7 @@ package parley.server.webhook;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,12 +14,15 @@ import parley.archive.minutes.Minutes;
 import parley.archive.recording.DiskQueue;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.StoreException;
+import parley.archive.transcript.TranscriptStore;
+import parley.brain.approval.Proposal;
 import parley.conversation.driver.MeetingObserver;
 import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.Published;
 import parley.conversation.meeting.MeetingView;
 import parley.server.event.EventMessages;
 import parley.server.event.MinutesMessages;
+import parley.server.event.ProposalMessages;
 import parley.server.json.ProtoJson;
 
 /**
@@ -29,13 +33,16 @@ public final class MeetingReporter {
     private static final Logger LOG = LoggerFactory.getLogger(MeetingReporter.class);
 
     private final Webhooks webhooks;
+    private final TranscriptStore store;
     private final DiskQueue disk;
     private final Executor background;
     private final LongSupplier unixMillis;
     private final AtomicLong dropped = new AtomicLong();
 
-    public MeetingReporter(Webhooks webhooks, DiskQueue disk, Executor background, LongSupplier unixMillis) {
+    public MeetingReporter(
+            Webhooks webhooks, TranscriptStore store, DiskQueue disk, Executor background, LongSupplier unixMillis) {
         this.webhooks = webhooks;
+        this.store = store;
         this.disk = disk;
         this.background = background;
         this.unixMillis = unixMillis;
@@ -94,6 +101,27 @@ public final class MeetingReporter {
                     "minutes",
                     minutes(meeting, minutes).put("approvedBy", by));
         }
+    }
+
+    /** Something that an agent proposed has changed. Never blocks. */
+    public void proposal(Proposal proposal) {
+        if (!webhooks.needed()) {
+            return;
+        }
+        submit(() -> {
+            try {
+                Optional<MeetingRecord> meeting = store.meeting(proposal.use().meetingId());
+                if (meeting.isPresent()) {
+                    ObjectNode data = data(meeting.get());
+                    data.set("proposal", ProtoJson.toJson(ProposalMessages.of(proposal)));
+                    String type = WebhookEvent.of(proposal.state());
+                    tell(meeting.get(), type, proposal.id() + "_" + ProposalMessages.word(proposal.state()), data);
+                }
+            } catch (StoreException e) {
+                dropped.incrementAndGet();
+                LOG.warn("proposal {}: nobody is told: {}", proposal.id(), e.getMessage());
+            }
+        });
     }
 
     private void onDisk(MeetingRecord meeting, String type, String id, Published published) {

@@ -7,14 +7,21 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import parley.archive.retention.MeetingFolders;
+import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.archive.transcript.StoredEvent;
 import parley.archive.transcript.StoredUtterance;
+import parley.brain.approval.AuditEntry;
+import parley.brain.approval.AuditLog;
+import parley.brain.approval.Proposal;
+import parley.brain.approval.ToolUse;
+import parley.server.approval.ProposalStore;
 import parley.server.json.ProtoJson;
 import parley.server.node.RunningGateway;
 import parley.server.node.RunningGateway.Answer;
@@ -24,6 +31,9 @@ final class KeptMeeting {
     static final String ID = "m-keptzebrameeting";
     /** Stands in everything that acme has, and in nothing else. */
     static final String MARK = "zebra";
+
+    static final String PROPOSAL = "p-keptproposal";
+    static final String OTHER_PROPOSAL = "p-otherproposal";
 
     private KeptMeeting() {}
 
@@ -51,8 +61,23 @@ final class KeptMeeting {
                     ID, List.of(new StoredEvent(4, 2_600, "turn", "{\"turn_id\":\"t-zebra\",\"text\":\"zebra\"}")));
             store.ended(ID, 60_000, "on-request");
         }
+        propose(data);
         Path files = new MeetingFolders(data.resolve("meetings")).create("acme", ID);
         Files.writeString(files.resolve("zebra.ogg"), "OggS zebra");
+    }
+
+    /** One that can be approved, and one that can be rejected. */
+    private static void propose(Path data) throws Exception {
+        long now = System.currentTimeMillis();
+        try (ProposalStore store = ProposalStore.open(data.resolve("proposals.db"), DataKeys.none());
+                AuditLog audit = new AuditLog(data.resolve("audit.jsonl"), InstantSource.system())) {
+            for (String id : List.of(PROPOSAL, OTHER_PROPOSAL)) {
+                ToolUse use = new ToolUse("acme", ID, "Parley", "buy_zebra", "{\"zebras\":1}", Proposal.Risk.HIGH);
+                Proposal proposal = new Proposal(id, use, Proposal.State.PENDING, "", "", "", now, now + 86_400_000, 0);
+                audit.record(AuditEntry.of(proposal));
+                store.keep(proposal);
+            }
+        }
     }
 
     /** The webhooks of acme go where nobody answers, so that deliveries wait. */

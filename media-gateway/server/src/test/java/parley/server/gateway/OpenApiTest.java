@@ -68,6 +68,8 @@ class OpenApiTest {
             "sendChat", "{\"text\":\"Good morning.\"}",
             "approveMinutes", "{\"by\":\"Ada\"}",
             "resendDelivery", "{}",
+            "approveProposal", "{\"comment\":\"fine\"}",
+            "rejectProposal", "{\"comment\":\"too many\"}",
             "createPageToken", "{\"lifetime\":\"60s\"}");
 
     private record Documented(String method, String path, JsonNode node) {
@@ -80,6 +82,9 @@ class OpenApiTest {
             boolean takesLive = List.of("say", "sendChat", "closeMeeting").contains(id());
             return path.replace("{meetingId}", takesLive ? live : KeptMeeting.ID)
                             .replace("{deliveryId}", delivery)
+                            .replace(
+                                    "{proposalId}",
+                                    id().equals("rejectProposal") ? KeptMeeting.OTHER_PROPOSAL : KeptMeeting.PROPOSAL)
                             .replace("{name}", KeptMeeting.MARK)
                     + (id().equals("search") ? "?query=" + KeptMeeting.MARK : "");
         }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.gateway.v1.ApprovalsGrpc;
 import parley.gateway.v1.ArchiveGrpc;
 import parley.gateway.v1.MeetingsGrpc;
 import parley.gateway.v1.OperatorGrpc;
@@ -73,6 +74,8 @@ class TenantIsolationTest {
                 meetingId,
                 "deliveryId",
                 deliveryId,
+                "proposalId",
+                deliveryId.equals(UNKNOWN) ? UNKNOWN : KeptMeeting.PROPOSAL,
                 "query",
                 KeptMeeting.MARK,
                 "text",
@@ -86,7 +89,8 @@ class TenantIsolationTest {
     private static boolean namesSomething(Operation operation) {
         return operation.request().getDescriptorForType().getFields().stream()
                 .anyMatch(field -> field.getJsonName().equals("meetingId")
-                        || field.getJsonName().equals("deliveryId"));
+                        || field.getJsonName().equals("deliveryId")
+                        || field.getJsonName().equals("proposalId"));
     }
 
     private static List<Operation> operations() {
@@ -110,7 +114,10 @@ class TenantIsolationTest {
                             operation,
                             KeptMeeting.request(operation, values(UNKNOWN, UNKNOWN)));
                     assertThat(answer.status()).describedAs(what).isEqualTo(404);
-                    assertThat(answer.text().replace(delivery, "ID").replace(id, "ID"))
+                    assertThat(answer.text()
+                                    .replace(delivery, "ID")
+                                    .replace(KeptMeeting.PROPOSAL, "ID")
+                                    .replace(id, "ID"))
                             .isEqualTo(unknown.text().replace(UNKNOWN, "ID"));
                 } else {
                     // the second meeting of globex is beyond its quota
@@ -143,7 +150,8 @@ class TenantIsolationTest {
         for (var service : List.of(
                 MeetingsGrpc.getServiceDescriptor(),
                 ArchiveGrpc.getServiceDescriptor(),
-                OperatorGrpc.getServiceDescriptor())) {
+                OperatorGrpc.getServiceDescriptor(),
+                ApprovalsGrpc.getServiceDescriptor())) {
             for (MethodDescriptor<?, ?> method : service.getMethods()) {
                 if (method.getType() == MethodDescriptor.MethodType.UNARY) {
                     asked.add(String.valueOf(method.getBareMethodName()));
@@ -281,7 +289,7 @@ class TenantIsolationTest {
                 }
             }
         }
-        assertThat(Stream.of("/v1/meetings", "/v1/deliveries", "/v1/search")
+        assertThat(Stream.of("/v1/meetings", "/v1/deliveries", "/v1/search", "/v1/proposals", "/v1/audit")
                         .map(path -> wordy(path) + "pageSize=100000"))
                 .allSatisfy(path -> assertThat(
                                 gateway.get(RunningGateway.ACME, path).status())

@@ -58,7 +58,7 @@ class KeyRingTest {
     @Test
     void shouldCountAPagesRequestsForItsTenant() throws Exception {
         KeyRing ring = ring(2);
-        String token = tokens.make(Caller.ofPage("acme", Set.of(Scope.READ), "m-1"), unixMillis.get() + 1000);
+        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1"), unixMillis.get() + 1000);
         ask(ring, token);
         ask(ring, ACME);
         assertThatThrownBy(() -> ask(ring, token)).hasMessageContaining("requests a minute");
@@ -67,9 +67,9 @@ class KeyRingTest {
     @Test
     void shouldLetAPageDoWhatItsTokenSaysForAsLongAsItSays() throws Exception {
         KeyRing ring = ring(1000);
-        String token = tokens.make(Caller.ofPage("acme", Set.of(Scope.READ), "m-1"), unixMillis.get() + 1000);
+        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1"), unixMillis.get() + 1000);
         Caller caller = ask(ring, token);
-        assertThat(caller).isEqualTo(Caller.ofPage("acme", Set.of(Scope.READ), "m-1"));
+        assertThat(caller).isEqualTo(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1"));
         assertThat(caller.maySee("m-1")).isTrue();
         assertThat(caller.maySee("m-2")).isFalse();
         unixMillis.addAndGet(1000);
@@ -79,7 +79,7 @@ class KeyRingTest {
     @Test
     void shouldRefuseTokensThatWereChanged() throws Exception {
         KeyRing ring = ring(1_000_000);
-        String token = tokens.make(Caller.ofPage("acme", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
+        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
         Random random = new Random(3);
         for (int i = 0; i < 3_000; i++) {
             byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
@@ -95,7 +95,7 @@ class KeyRingTest {
         }
         String foreign = new PageTokens(
                         "another secret of another gateway".getBytes(StandardCharsets.UTF_8), unixMillis::get)
-                .make(Caller.ofPage("acme", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
+                .make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
         assertThatThrownBy(() -> ask(ring, foreign)).isInstanceOf(ProblemException.class);
     }
 
@@ -103,7 +103,7 @@ class KeyRingTest {
     void shouldKnowItsTokensAfterARestart() throws Exception {
         Path file = folder.resolve("page-secret");
         String token = PageTokens.open(file, new SecureRandom(), unixMillis::get)
-                .make(Caller.ofPage("acme", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
+                .make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
         assertThat(PageTokens.open(file, new SecureRandom(), unixMillis::get).holder(token))
                 .isPresent();
     }

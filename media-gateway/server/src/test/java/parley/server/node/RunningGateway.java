@@ -84,9 +84,9 @@ public final class RunningGateway implements AutoCloseable {
         Files.write(
                 keys,
                 List.of(
-                        line("acme", "read,meetings,operate", ACME),
+                        line("acme", "read,meetings,operate,approve", ACME),
                         line("acme", "read", ACME_READER),
-                        line("globex", "read,meetings,operate", GLOBEX)));
+                        line("globex", "read,meetings,operate,approve", GLOBEX)));
         ObjectNode root = JSON.createObjectNode();
         root.putObject("http").put("port", 0);
         root.putObject("grpc").put("port", 0);
