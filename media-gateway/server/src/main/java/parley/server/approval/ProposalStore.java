@@ -43,8 +43,7 @@ public final class ProposalStore implements AutoCloseable {
 
     private String opened(ResultSet row, String column) throws SQLException {
         try {
-            return keys.text(
-                    row.getString("meeting"), place(row.getString("id"), column), row.getObject(column));
+            return keys.text(row.getString("meeting"), place(row.getString("id"), column), row.getObject(column));
         } catch (SealingException e) {
             throw new SQLException(e.getMessage(), e);
         }
@@ -119,8 +118,7 @@ public final class ProposalStore implements AutoCloseable {
     public Optional<Proposal> find(String tenant, String id) throws StoreException {
         return attempt(
                 "find a proposal",
-                () -> file.first(
-                        "SELECT * FROM proposals WHERE tenant=? AND id=?", this::proposal, tenant, id));
+                () -> file.first("SELECT * FROM proposals WHERE tenant=? AND id=?", this::proposal, tenant, id));
     }
 
     /** Removes all that a meeting proposed. */
