@@ -20,8 +20,11 @@ import parley.brain.approval.AuditLog;
 import parley.connectors.room.RoomClient;
 import parley.conversation.rehearsal.SynthesizedCast;
 import parley.gateway.v1.ApprovalsGrpc;
+import parley.gateway.v1.EventKind;
 import parley.gateway.v1.GetProposalRequest;
+import parley.gateway.v1.MeetingsGrpc;
 import parley.gateway.v1.ProposalState;
+import parley.gateway.v1.SubscribeRequest;
 import parley.server.node.RunningGateway;
 import parley.tts.Synthesizers;
 
@@ -80,12 +83,18 @@ class ApprovalsServedTest {
         return proposal(gateway, meeting.path("id").asText(), found -> true);
     }
 
-    private static JsonNode said(RunningGateway gateway, JsonNode meeting, String words) throws Exception {
-        return until(
-                gateway,
-                "/v1/meetings/" + meeting.path("id").asText() + "/transcript",
-                "utterances",
-                u -> u.path("agent").asBoolean() && u.path("text").asText().contains(words));
+    /** Waits until the agent says something of these words, whether or not anybody lets it finish. */
+    private static void said(RunningGateway gateway, JsonNode meeting, String words) {
+        var request = SubscribeRequest.newBuilder()
+                .setMeetingId(meeting.path("id").asText())
+                .addKinds(EventKind.EVENT_KIND_REPLY)
+                .build();
+        var events = MeetingsGrpc.newBlockingStub(gateway.channel(RunningGateway.ACME))
+                .withDeadlineAfter(120, TimeUnit.SECONDS)
+                .subscribe(request);
+        while (!events.next().getReply().getText().contains(words)) {
+            // the stream ends with its deadline
+        }
     }
 
     private static JsonNode proposal(RunningGateway gateway, String meetingId, Predicate<JsonNode> wanted)
