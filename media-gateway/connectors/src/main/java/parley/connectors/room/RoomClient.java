@@ -57,6 +57,7 @@ public final class RoomClient implements AutoCloseable {
     private final ClientSignal signal;
     private final IncomingVoice ears;
     private final OutgoingVoice mouth;
+    private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final Deque<Clip> clips = new ArrayDeque<>();
     private SampleRate lastRate = SampleRate.KHZ_24;
     private @Nullable FrameClock clock;
@@ -104,6 +105,11 @@ public final class RoomClient implements AutoCloseable {
             @Override
             public void onClosed() {}
         });
+    }
+
+    /** Completes when sound flows for the first time; exceptionally where the room refuses or no way is found. */
+    public CompletableFuture<Void> connected() {
+        return connected;
     }
 
     /** Comes in; "joined" and the media follow. */
@@ -211,7 +217,7 @@ public final class RoomClient implements AutoCloseable {
                     try {
                         connection.accept(message.path("sdp").asText());
                     } catch (SdpException e) {
-                        listener.onMedia(PeerState.FAILED, String.valueOf(e.getMessage()));
+                        media(PeerState.FAILED, String.valueOf(e.getMessage()));
                     }
                 }
                 case "candidate" ->
@@ -219,7 +225,20 @@ public final class RoomClient implements AutoCloseable {
                 default -> {}
             }
         }
+        if (type.equals("error")) {
+            connected.completeExceptionally(
+                    new IOException(message.path("message").asText("the room refused")));
+        }
         listener.onMessage(type, message);
+    }
+
+    private void media(PeerState state, String reason) {
+        switch (state) {
+            case CONNECTED -> connected.complete(null);
+            case FAILED, CLOSED -> connected.completeExceptionally(new IOException(reason));
+            case NEW, CONNECTING, DISCONNECTED -> {}
+        }
+        listener.onMedia(state, reason);
     }
 
     private void startTalking() {
@@ -261,7 +280,7 @@ public final class RoomClient implements AutoCloseable {
                 }
             }
         } catch (OpusException e) {
-            listener.onMedia(PeerState.FAILED, String.valueOf(e.getMessage()));
+            media(PeerState.FAILED, String.valueOf(e.getMessage()));
             close();
         }
     }
@@ -312,7 +331,7 @@ public final class RoomClient implements AutoCloseable {
             if (state == PeerState.CONNECTED) {
                 startTalking();
             }
-            listener.onMedia(state, reason);
+            media(state, reason);
         }
 
         @Override

@@ -7,10 +7,10 @@ import parley.webrtc.peer.PeerState;
 /** What a {@link RoomClient} tells. All calls come on the client's loop. */
 public interface RoomClientListener {
     /** A message of the room: "joined", "came", "chat", "error", ... */
-    void onMessage(String type, JsonNode message);
+    default void onMessage(String type, JsonNode message) {}
 
-    void onMedia(PeerState state, String reason);
+    default void onMedia(PeerState state, String reason) {}
 
     /** What this client hears, at 16 kHz. */
-    void onAudio(PcmFrame frame, long arrivalNanos);
+    default void onAudio(PcmFrame frame, long arrivalNanos) {}
 }

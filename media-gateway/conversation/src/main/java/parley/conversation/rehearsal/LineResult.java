@@ -42,6 +42,10 @@ final class LineResult {
         return answeredNanos != UNKNOWN;
     }
 
+    boolean agentFellSilent() {
+        return agentFellSilentNanos != UNKNOWN;
+    }
+
     Optional<Double> delayMillis() {
         return answered() && said() ? Optional.of((answeredNanos - saidNanos) / 1e6) : Optional.empty();
     }
@@ -53,7 +57,7 @@ final class LineResult {
 
     /** From the first sound of an interruption to the agent's last. */
     Optional<Double> stopMillis() {
-        return agentFellSilentNanos != UNKNOWN && begun()
+        return agentFellSilent() && begun()
                 ? Optional.of(Math.max(0, (agentFellSilentNanos - begunNanos) / 1e6))
                 : Optional.empty();
     }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +17,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parley.conversation.driver.MeetingObserver;
-import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.Published;
 import parley.conversation.meeting.MeetingView;
 
@@ -62,9 +59,7 @@ final class RehearsalRun {
     private final Map<String, Performer> performers = new LinkedHashMap<>();
     private final Map<String, Speech> speeches = new HashMap<>();
     private final AgentEars ears = new AgentEars(performers);
-    private final Set<String> notices = new HashSet<>();
-    private final Map<String, String> namesById = new HashMap<>();
-    private final List<LineResult> results = new ArrayList<>();
+    private final Testimony testimony = new Testimony();
     private final List<CompletableFuture<Void>> connections = new ArrayList<>();
     private @Nullable ScheduledFuture<?> beat;
     private Phase phase = Phase.ENTER;
@@ -110,7 +105,7 @@ final class RehearsalRun {
                     actor,
                     (frame, nanos) -> stage.execute(() -> {
                         if (ears.heard(actor.name(), frame, nanos)) {
-                            agentBegan(nanos);
+                            testimony.agentBegan(nanos, phase == Phase.LINE);
                         }
                     }));
             connections.add(seat.connected());
@@ -127,31 +122,10 @@ final class RehearsalRun {
         return done;
     }
 
-    // ------------------------------------------------------------------------------------------ hearing
-
-    private void agentBegan(long nanos) {
-        if (results.isEmpty()) {
-            return;
-        }
-        LineResult last = results.getLast();
-        if (phase == Phase.LINE && !last.agentSpokeAtStart && !last.said()) {
-            last.falseCutoff = true;
-            last.cutOffNanos = nanos;
-        } else if (last.said() && !last.answered()) {
-            last.answeredNanos = nanos;
-        }
-    }
-
-    // ------------------------------------------------------------------------------------------ directing
-
     private void beat() {
         try {
             long now = System.nanoTime();
-            ears.advance(now, nanos -> {
-                if (!results.isEmpty()) {
-                    agentFellSilent(results.getLast(), nanos);
-                }
-            });
+            ears.advance(now, testimony::agentFellSilent);
             if (now - lastMomentNanos > 0) {
                 finish("it took too long: in the phase " + phase + " at line " + next);
             } else {
@@ -167,7 +141,7 @@ final class RehearsalRun {
             case ENTER -> enter(now);
             case CUE -> cue(now);
             case LINE -> {
-                if (results.getLast().said()) {
+                if (testimony.last().said()) {
                     go(Phase.WATCH, now);
                 }
             }
@@ -214,7 +188,7 @@ final class RehearsalRun {
             return;
         }
         Scenario.Line line = scenario.lines().get(next);
-        long lastSaid = results.isEmpty() ? phaseSinceNanos : results.getLast().saidNanos;
+        long lastSaid = testimony.isEmpty() ? phaseSinceNanos : testimony.last().saidNanos;
         boolean came = switch (line.cue()) {
             case Scenario.Cue.AfterAgent c ->
                 (!ears.speaking() && now - Math.max(ears.silentSinceNanos(), lastSaid) >= c.gapMillis() * MILLI)
@@ -262,7 +236,7 @@ final class RehearsalRun {
     private void say(Scenario.Line line, long now) {
         LineResult result = new LineResult(line);
         result.agentSpokeAtStart = ears.speaking();
-        results.add(result);
+        testimony.begin(result);
         next++;
         Performer performer = performers.get(line.by());
         Speech speech = speeches.get(line.by() + "\n" + line.text());
@@ -291,47 +265,13 @@ final class RehearsalRun {
     }
 
     private void watch(long now) {
-        LineResult result = results.getLast();
-        long since = now - result.saidNanos;
-        long within = result.line.withinMillis() * MILLI;
-        boolean over = since >= within;
-        switch (result.line.expect()) {
-            case ANSWER -> {
-                if (result.answered()) {
-                    settle(result, "answered", now);
-                } else if (over) {
-                    settle(result, "missed", now);
-                }
-            }
-            case SILENCE, ANY -> {
-                boolean nextIsSoon = next < scenario.lines().size()
-                        && scenario.lines().get(next).cue() instanceof Scenario.Cue.AfterLine c
-                        && since >= c.gapMillis() * MILLI;
-                if (result.answered() && result.line.expect() == Scenario.Expect.SILENCE) {
-                    settle(result, "spoke", now);
-                } else if (over || nextIsSoon || result.answered()) {
-                    settle(result, result.answered() ? "answered" : "silent", now);
-                }
-            }
-            case STOP -> {
-                boolean stopped = result.agentFellSilentNanos != Long.MIN_VALUE;
-                if (stopped && (result.answered() || over)) {
-                    settle(result, "stopped", now);
-                } else if (over) {
-                    settle(result, "kept on", now);
-                }
-            }
-            case CONTINUE -> {
-                if (since > 1_500 * MILLI) {
-                    settle(result, result.interruptedAgent ? "stopped" : "kept on", now);
-                }
-            }
-        }
-    }
-
-    private void settle(LineResult result, String verdict, long now) {
-        result.verdict = verdict;
-        go(Phase.CUE, now);
+        LineResult result = testimony.last();
+        Optional<Scenario.Line> following =
+                next < scenario.lines().size() ? Optional.of(scenario.lines().get(next)) : Optional.empty();
+        LineJudge.verdict(result, now - result.saidNanos, following).ifPresent(verdict -> {
+            result.verdict = verdict;
+            go(Phase.CUE, now);
+        });
     }
 
     private void close() {
@@ -342,9 +282,7 @@ final class RehearsalRun {
         if (beat != null) {
             beat.cancel(false);
         }
-        for (LineResult result : results) {
-            check(result);
-        }
+        testimony.lines().forEach(LineJudge::checkAnswer);
         leave("rehearsal-over", Optional.empty());
     }
 
@@ -355,8 +293,8 @@ final class RehearsalRun {
                 .orTimeout(LEAVE_WITHIN_SECONDS, TimeUnit.SECONDS)
                 .whenCompleteAsync(
                         (view, failure) -> done.complete(new Ended(
-                                results,
-                                notices,
+                                testimony.lines(),
+                                testimony.notices(),
                                 performers.values().stream()
                                         .mapToLong(Performer::packetsLost)
                                         .sum(),
@@ -365,14 +303,6 @@ final class RehearsalRun {
                                         : Optional.of(
                                                 "the meeting did not end within " + LEAVE_WITHIN_SECONDS + " s"))),
                         stage);
-    }
-
-    private static void check(LineResult result) {
-        String answer = result.answer().toLowerCase(Locale.ROOT);
-        boolean right = result.line.contains().stream().allMatch(w -> answer.contains(w.toLowerCase(Locale.ROOT)));
-        if (result.answered() && !right && !result.line.contains().isEmpty()) {
-            result.verdict = "wrong answer";
-        }
     }
 
     private void finish(String problem) {
@@ -386,12 +316,10 @@ final class RehearsalRun {
         leave("rehearsal-failed", Optional.of(problem));
     }
 
-    // ------------------------------------------------------------------------------------------ the meeting's events
-
     private final class Watcher implements MeetingObserver {
         @Override
         public void published(Published published) {
-            stage.execute(() -> saw(published.event()));
+            stage.execute(() -> testimony.saw(published.event()));
         }
 
         @Override
@@ -401,65 +329,6 @@ final class RehearsalRun {
                     finish("the meeting ended early: " + last.stateReason());
                 }
             });
-        }
-    }
-
-    private void saw(MeetingEvent event) {
-        switch (event) {
-            case MeetingEvent.AttendeeChanged e ->
-                namesById.put(e.attendee().id(), e.attendee().name());
-            case MeetingEvent.Transcript e -> {
-                String name = namesById.getOrDefault(e.participantId(), "");
-                if (e.closed() && !e.agent()) {
-                    lastLineOf(name).ifPresent(result -> result.heard.add(e.text()));
-                }
-            }
-            case MeetingEvent.Reply e -> reply(e);
-            case MeetingEvent.TurnTimed e -> {
-                if (!results.isEmpty()) {
-                    results.getLast().waterfall = Optional.of(e.waterfall());
-                }
-            }
-            case MeetingEvent.StateChanged e -> {}
-            case MeetingEvent.Turn e -> {}
-            case MeetingEvent.Floor e -> {}
-            case MeetingEvent.Chat e -> {}
-            case MeetingEvent.Note e -> {}
-            case MeetingEvent.Proposal e -> {}
-            case MeetingEvent.Notice e -> notices.add(e.code());
-        }
-    }
-
-    private Optional<LineResult> lastLineOf(String name) {
-        for (int i = results.size() - 1; i >= 0; i--) {
-            if (results.get(i).line.by().equals(name)) {
-                return Optional.of(results.get(i));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void reply(MeetingEvent.Reply e) {
-        if (results.isEmpty()) {
-            return;
-        }
-        LineResult last = results.getLast();
-        switch (e.state()) {
-            case SPEAKING, FINISHED -> {
-                if (last.said()) {
-                    last.answers.put(e.replyId(), e.text());
-                }
-            }
-            // One that nobody heard was prepared for a turn that was none.
-            case INTERRUPTED, CANCELLED ->
-                last.interruptedAgent |= !e.heardText().isEmpty();
-            case PAUSED, HELD, DROPPED -> {}
-        }
-    }
-
-    private static void agentFellSilent(LineResult last, long nanos) {
-        if (last.agentSpokeAtStart && last.agentFellSilentNanos == Long.MIN_VALUE) {
-            last.agentFellSilentNanos = nanos;
         }
     }
 }

@@ -1,6 +1,5 @@
 package parley.conversation.rehearsal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.Optional;
@@ -12,36 +11,16 @@ import parley.connectors.room.RoomClientListener;
 import parley.webrtc.driver.EmulatedPath;
 import parley.webrtc.dtls.DtlsIdentity;
 import parley.webrtc.netem.NetworkConditions;
-import parley.webrtc.peer.PeerState;
 
 /** A seat in a room, over real WebRTC. */
 final class RoomSeat implements Seat {
-    private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final RoomClient client;
-
     private final Optional<EmulatedPath> path;
 
     RoomSeat(Scenario.Actor actor, EventLoop loop, DtlsIdentity identity, ClientSignal.Door door, Ear ear)
             throws IOException {
         path = path(actor);
         RoomClientListener listener = new RoomClientListener() {
-            @Override
-            public void onMessage(String type, JsonNode message) {
-                if (type.equals("error")) {
-                    connected.completeExceptionally(
-                            new IOException(message.path("message").asText("the room refused")));
-                }
-            }
-
-            @Override
-            public void onMedia(PeerState state, String reason) {
-                switch (state) {
-                    case CONNECTED -> connected.complete(null);
-                    case FAILED, CLOSED -> connected.completeExceptionally(new IOException(reason));
-                    case NEW, CONNECTING, DISCONNECTED -> {}
-                }
-            }
-
             @Override
             public void onAudio(PcmFrame frame, long arrivalNanos) {
                 ear.heard(frame, arrivalNanos);
@@ -71,7 +50,7 @@ final class RoomSeat implements Seat {
 
     @Override
     public CompletableFuture<Void> connected() {
-        return connected;
+        return client.connected();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package parley.server.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -9,11 +8,9 @@ import parley.connectors.room.ClientSignal;
 import parley.connectors.room.RoomClient;
 import parley.connectors.room.RoomClientListener;
 import parley.webrtc.dtls.DtlsIdentity;
-import parley.webrtc.peer.PeerState;
 
 /** Somebody in a room who says the same again and again, with pauses, over real WebRTC. Any thread. */
 final class Talker implements AutoCloseable {
-    private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final RoomClient client;
     private final PcmFrame speech;
     private final PcmFrame pause;
@@ -25,33 +22,13 @@ final class Talker implements AutoCloseable {
             throws IOException {
         this.speech = speech;
         this.pause = new PcmFrame(speech.rate(), 0, new short[speech.rate().samplesIn(pauseMillis)]);
-        client = new RoomClient(loop, identity, door, new RoomClientListener() {
-            @Override
-            public void onMessage(String type, JsonNode message) {
-                if (type.equals("error")) {
-                    connected.completeExceptionally(
-                            new IOException(message.path("message").asText("the room refused")));
-                }
-            }
-
-            @Override
-            public void onMedia(PeerState state, String reason) {
-                switch (state) {
-                    case CONNECTED -> connected.complete(null);
-                    case FAILED, CLOSED -> connected.completeExceptionally(new IOException(reason));
-                    case NEW, CONNECTING, DISCONNECTED -> {}
-                }
-            }
-
-            @Override
-            public void onAudio(PcmFrame frame, long arrivalNanos) {}
-        });
+        client = new RoomClient(loop, identity, door, new RoomClientListener() {});
         client.join(name, "", false);
     }
 
     /** Completes when sound flows. */
     CompletableFuture<Void> connected() {
-        return connected;
+        return client.connected();
     }
 
     /** Begins to talk. */

@@ -29,17 +29,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import parley.audio.pcm.PcmFrame;
 import parley.connectors.room.Doors;
 import parley.connectors.room.RoomClient;
 import parley.connectors.room.RoomClientListener;
 import parley.server.config.ConfigurationLoader;
 import parley.server.config.GatewayConfiguration;
 import parley.webrtc.dtls.DtlsIdentity;
-import parley.webrtc.peer.PeerState;
 
 /** A whole gateway on loopback, as {@code ./parley serve} runs it, with two tenants: acme and globex. */
 public final class RunningGateway implements AutoCloseable {
@@ -169,32 +166,14 @@ public final class RunningGateway implements AutoCloseable {
     /** Somebody of that name in a room, who is silent for now. */
     public RoomClient guest(String joinLink, String name) throws Exception {
         String room = joinLink.substring(joinLink.lastIndexOf('/') + 1);
-        CompletableFuture<Void> connected = new CompletableFuture<>();
         URI door = URI.create("ws://127.0.0.1:" + node.httpPort() + "/rooms/" + room + "/signal");
         RoomClient guest = new RoomClient(
                 loops.next(),
                 DtlsIdentity.generate(new SecureRandom()),
                 Doors.webSocket(http, door),
-                new RoomClientListener() {
-                    @Override
-                    public void onMessage(String type, JsonNode message) {
-                        if (type.equals("error")) {
-                            connected.completeExceptionally(new IOException(message.toString()));
-                        }
-                    }
-
-                    @Override
-                    public void onMedia(PeerState state, String reason) {
-                        if (state == PeerState.CONNECTED) {
-                            connected.complete(null);
-                        }
-                    }
-
-                    @Override
-                    public void onAudio(PcmFrame frame, long arrivalNanos) {}
-                });
+                new RoomClientListener() {});
         guest.join(name, "", false);
-        connected.get(60, TimeUnit.SECONDS);
+        guest.connected().get(60, TimeUnit.SECONDS);
         return guest;
     }
 
