@@ -35,7 +35,6 @@ final class CrashTrial {
     private static final String WORDS = "when does the meeting start";
     private static final int SOONEST_MILLIS = 700;
     private static final int LATEST_MILLIS = 4_500;
-    private static final long SEED = 20_260_101;
 
     private final HttpClient http;
     private final EventLoopGroup loops;
@@ -49,7 +48,8 @@ final class CrashTrial {
         this.speech = speech;
     }
 
-    static void measure(Launcher launcher, int kills, Path folder, ObjectNode report, PrintStream err)
+    /** @param seed of the moments at which the gateways die */
+    static void measure(Launcher launcher, int kills, long seed, Path folder, ObjectNode report, PrintStream err)
             throws Exception {
         var loops = MediaLoops.open("talkers", 1);
         try (HttpClient http = HttpClient.newHttpClient();
@@ -64,7 +64,7 @@ final class CrashTrial {
             AtomicInteger left = new AtomicInteger(kills);
             List<Future<List<Remains>>> running = new ArrayList<>();
             for (int lane = 0; lane < Math.min(GATEWAYS, kills); lane++) {
-                Random random = new Random(SEED + lane);
+                Random random = new Random(seed * GATEWAYS + lane);
                 Path own = folder.resolve("gateway-" + lane);
                 Callable<List<Remains>> work = () -> trial.lane(launcher, own, random, left, err);
                 running.add(lanes.submit(work));

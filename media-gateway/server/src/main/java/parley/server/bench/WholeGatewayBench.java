@@ -18,6 +18,7 @@ public final class WholeGatewayBench implements Command {
     private static final int SESSIONS = 12;
     private static final int SUBSCRIBERS = 10_000;
     private static final int KILLS = 100;
+    private static final int SEED = 20_260_101;
     private static final int QUICK_SUBSCRIBERS = 1_000;
     private static final int QUICK_KILLS = 6;
     private static final int SLOW_BRAIN_MILLIS = 300;
@@ -27,11 +28,12 @@ public final class WholeGatewayBench implements Command {
         Arguments arguments = Arguments.parse(
                 list,
                 Set.of("--json", "--quick"),
-                Set.of("--sessions", "--subscribers", "--kills", "--parts", "--out"));
+                Set.of("--sessions", "--subscribers", "--kills", "--seed", "--parts", "--out"));
         boolean quick = arguments.has("--quick");
         int sessions = arguments.number("--sessions", SESSIONS, 1, 500);
         int subscribers = arguments.number("--subscribers", quick ? QUICK_SUBSCRIBERS : SUBSCRIBERS, 1, 1_000_000);
         int kills = arguments.number("--kills", quick ? QUICK_KILLS : KILLS, 1, 100_000);
+        int seed = arguments.number("--seed", SEED, 0, Integer.MAX_VALUE);
         Set<String> parts = new TreeSet<>(List.of(arguments
                 .option("--parts")
                 .orElse("meetings,slow-brain,subscribers,crash,demo")
@@ -61,7 +63,7 @@ public final class WholeGatewayBench implements Command {
             }
             if (parts.contains("crash")) {
                 terminal.err().println("e2e: a gateway that is killed " + kills + " times");
-                CrashTrial.measure(Launcher.find(), kills, folder.resolve("crash"), report, terminal.err());
+                CrashTrial.measure(Launcher.find(), kills, seed, folder.resolve("crash"), report, terminal.err());
             }
         } catch (IOException e) {
             terminal.err().println("the benchmark failed: " + e.getMessage());

@@ -69,6 +69,7 @@ public final class GatewayNode implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ExecutorService background;
     private final SharedParts shared;
+    private final NodeMeetings factory;
     private final MeetingRegistry meetings;
     private final Operations operations;
     private final McpGateway mcp;
@@ -111,7 +112,7 @@ public final class GatewayNode implements AutoCloseable {
         expiry = new Expiry(shared.store, retention, configuration::retentionDays, System::currentTimeMillis);
         expiry.start();
 
-        NodeMeetings factory = new NodeMeetings(
+        factory = new NodeMeetings(
                 shared,
                 loops,
                 System::currentTimeMillis,
@@ -301,7 +302,7 @@ public final class GatewayNode implements AutoCloseable {
     public void drain(long seconds) {
         grpc.ifPresent(GrpcGateway::drain);
         try {
-            meetings.drain().get(seconds, TimeUnit.SECONDS);
+            meetings.drain().thenCompose(ended -> factory.written()).get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("not all meetings ended within {} s", seconds);
         } catch (InterruptedException e) {

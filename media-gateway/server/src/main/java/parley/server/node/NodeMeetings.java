@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,8 @@ final class NodeMeetings implements MeetingFactory {
     private final double speakingRate;
     private final MeetingReporter reporter;
     private final TurnTelemetry telemetry;
+    /** Of meetings that last, and of those that have just ended. */
+    private final Set<CompletableFuture<?>> unwritten = ConcurrentHashMap.newKeySet();
 
     NodeMeetings(
             SharedParts shared,
@@ -91,9 +95,18 @@ final class NodeMeetings implements MeetingFactory {
                 new MeetingDriver(settings, new HashMap<>(connectorSettings), parts, TaskLoop.on(loops.next()));
         var archivist = new MeetingArchivist(record, shared.store, shared.disk, unixMillis, Optional.empty());
         driver.watch(archivist);
+        unwritten.add(archivist.minutes());
+        archivist.minutes().whenComplete((minutes, failure) -> unwritten.remove(archivist.minutes()));
         driver.watch(reporter.report(record, archivist.minutes()));
         driver.watch(telemetry.watch(record));
         return driver;
+    }
+
+    /** Completes when all minutes of the present meetings are written, or cannot be: some time after their ends. */
+    CompletableFuture<Void> written() {
+        return CompletableFuture.allOf(unwritten.stream()
+                .map(minutes -> minutes.handle((done, failure) -> done))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private Path folder(MeetingSettings settings) {

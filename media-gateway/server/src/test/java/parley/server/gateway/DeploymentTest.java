@@ -39,15 +39,19 @@ class DeploymentTest {
     @Test
     void shouldShowOnlyMetricsThatAreThereAndAskOnlyPathsThatAnswer() throws Exception {
         Set<String> wanted = new TreeSet<>();
-        JsonNode dashboard = JSON.readTree(Files.readString(DEPLOY.resolve("grafana-dashboard.json")));
-        for (JsonNode expression : dashboard.findValues("expr")) {
+        List<JsonNode> expressions = new ArrayList<>();
+        JSON.readTree(Files.readString(DEPLOY.resolve("grafana-dashboard.json")))
+                .findValues("expr", expressions);
+        yaml(DEPLOY.resolve("alerts.yaml")).getFirst().findValues("expr", expressions);
+        expressions.removeIf(expression -> expression.asText().startsWith("up{")); // Prometheus' own
+        for (JsonNode expression : expressions) {
             Matcher matcher = METRIC.matcher(expression.asText());
             assertThat(matcher.find()).describedAs(expression.asText()).isTrue();
             do {
                 wanted.add(matcher.group(1));
             } while (matcher.find());
         }
-        assertThat(wanted).contains("parley_meetings_live", "parley_turn_seconds_bucket");
+        assertThat(wanted).contains("parley_meetings_live", "parley_turn_seconds_bucket", "parley_disk_refused");
         try (RunningGateway gateway = RunningGateway.start(folder, root -> {})) {
             Set<String> exported = gateway.get("", "/metrics")
                     .text()
@@ -114,14 +118,20 @@ class DeploymentTest {
 
     private static JsonNode manifest(String kind) throws IOException {
         List<JsonNode> found = new ArrayList<>();
-        String yaml = Files.readString(DEPLOY.resolve("kubernetes").resolve("parley.yaml"));
-        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
-            JsonNode manifest = JSON.valueToTree(document);
+        for (JsonNode manifest : yaml(DEPLOY.resolve("kubernetes").resolve("parley.yaml"))) {
             if (manifest.path("kind").asText().equals(kind)) {
                 found.add(manifest);
             }
         }
         assertThat(found).hasSize(1);
         return found.getFirst();
+    }
+
+    private static List<JsonNode> yaml(Path file) throws IOException {
+        List<JsonNode> documents = new ArrayList<>();
+        new Load(LoadSettings.builder().build())
+                .loadAllFromString(Files.readString(file))
+                .forEach(document -> documents.add(JSON.valueToTree(document)));
+        return documents;
     }
 }
