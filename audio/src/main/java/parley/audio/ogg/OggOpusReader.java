@@ -84,6 +84,14 @@ public final class OggOpusReader implements AutoCloseable {
         return inputHz;
     }
 
+    int serial() {
+        return serial;
+    }
+
+    int preSkip() {
+        return preSkip;
+    }
+
     /** {@code NAME=value} each; known once the first packet has been read. */
     public List<String> comments() {
         return comments;
@@ -300,8 +308,11 @@ public final class OggOpusReader implements AutoCloseable {
         return new PcmFrame(rate, 0, Arrays.copyOf(out, filled));
     }
 
-    /** A packet that the codec refuses is silence: the others are worth hearing. */
+    /** A packet without content, or one that the codec refuses, is silence: the others are worth hearing. */
     private static short[] decode(OpusDecoder decoder, OggPacket packet) {
+        if (packet.data().length <= 1) {
+            return new short[0]; // a decoder would go on with what it takes for the room's noise
+        }
         try {
             return decoder.decode(packet.data(), 0, packet.data().length);
         } catch (OpusException e) {

@@ -20,6 +20,13 @@ public final class OggOpusWriter implements AutoCloseable {
     public static final int ENCODER_LOOKAHEAD = 312;
 
     private static final int PAGE_SAMPLES = 48_000;
+    /** CELT at the full band, 20 ms, with the flag that says silence (RFC 6716 section 4.3). */
+    private static final byte[] SILENCE = {(byte) (31 << 3), (byte) 0xFF, (byte) 0xFE};
+
+    private static final int SILENCE_SAMPLES = 960;
+    private static final int LONG_SILENCE_FRAMES = 6;
+    private static final long LONG_SILENCE_SAMPLES = LONG_SILENCE_FRAMES * (long) SILENCE_SAMPLES;
+    private static final byte[] LONG_SILENCE = longSilence();
     private static final String VENDOR = "Parley";
 
     private final WritableByteChannel channel;
@@ -32,7 +39,6 @@ public final class OggOpusWriter implements AutoCloseable {
     private int sequence;
     private long granule;
     private long pageStart;
-    private byte lastToc = (byte) (9 << 3); // wideband, 20 ms
     private boolean closed;
 
     /**
@@ -95,7 +101,6 @@ public final class OggOpusWriter implements AutoCloseable {
         if (samples == 0 || length > body.length / 2) {
             throw new IllegalArgumentException("not an Opus packet, " + length + " bytes");
         }
-        lastToc = packet[offset];
         if (segments + length / 255 + 1 > segmentTable.length) {
             emit(0, granule);
         }
@@ -107,19 +112,31 @@ public final class OggOpusWriter implements AutoCloseable {
     }
 
     /**
-     * Lets time pass without sound, in whole frames: packets without content (RFC 7845 section 4.1), which a decoder
-     * fades out on.
+     * Lets time pass in silence, in whole frames. Packets without content (RFC 7845 section 4.1) would be smaller still, but
+     * a decoder takes them for lost and makes up noise as loud as what was before.
      *
      * @return how much of {@code samples} (at 48 kHz) was written; the rest is shorter than a frame
      */
     public long writeGap(long samples) throws IOException {
-        byte[] empty = {(byte) (lastToc & 0xFC)};
-        int frame = OpusToc.frameSamples(empty[0]);
         long written = 0;
-        for (; written + frame <= samples; written += frame) {
-            write(empty, 0, 1);
+        for (; written + LONG_SILENCE_SAMPLES <= samples; written += LONG_SILENCE_SAMPLES) {
+            write(LONG_SILENCE, 0, LONG_SILENCE.length);
+        }
+        for (; written + SILENCE_SAMPLES <= samples; written += SILENCE_SAMPLES) {
+            write(SILENCE, 0, SILENCE.length);
         }
         return written;
+    }
+
+    /** As many such frames as a packet may hold: 120 ms (RFC 6716 section 3.2.5). */
+    private static byte[] longSilence() {
+        ByteBuffer packet = ByteBuffer.allocate(2 + LONG_SILENCE_FRAMES * (SILENCE.length - 1))
+                .put((byte) (SILENCE[0] | 3))
+                .put((byte) LONG_SILENCE_FRAMES);
+        for (int i = 0; i < LONG_SILENCE_FRAMES; i++) {
+            packet.put(SILENCE, 1, SILENCE.length - 1);
+        }
+        return packet.array();
     }
 
     /** Hands what there is to the operating system. */

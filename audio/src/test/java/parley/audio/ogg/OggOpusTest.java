@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.audio.opus.OpusEncoder;
 import parley.audio.opus.OpusException;
 import parley.audio.opus.OpusSettings;
@@ -166,6 +168,98 @@ class OggOpusTest {
             onset++;
         }
         assertThat(onset).isBetween(7_950, 8_080);
+    }
+
+    private static void tone(OpusEncoder encoder, OggOpusWriter writer, int frames) throws Exception {
+        byte[] packet = new byte[OpusEncoder.MAX_PACKET];
+        for (int frame = 0; frame < frames; frame++) {
+            short[] tone = new short[320];
+            for (int i = 0; i < 320; i++) {
+                tone[i] = (short) Math.round(12_000 * Math.sin(2 * Math.PI * 440 * (frame * 320 + i) / 16_000));
+            }
+            writer.write(packet, 0, encoder.encode(tone, 0, 320, packet, 0));
+        }
+    }
+
+    private static double rms(short[] samples, double fromSeconds, double toSeconds) {
+        double sum = 0;
+        int from = (int) (fromSeconds * 16_000);
+        int to = (int) (toSeconds * 16_000);
+        for (int i = from; i < to; i++) {
+            sum += samples[i] * (double) samples[i];
+        }
+        return Math.sqrt(sum / (to - from));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8_000, 24_000, 64_000})
+    void shouldBeSilentInALongPauseAfterASteadyTone(int bitsPerSecond) throws Exception {
+        Path file = folder.resolve("pause.opus");
+        try (OpusEncoder encoder = new OpusEncoder(SampleRate.KHZ_16, new OpusSettings(bitsPerSecond, 2, 0, false));
+                OggOpusWriter writer = OggOpusWriter.mono(file, 1, 16_000)) {
+            tone(encoder, writer, 100);
+            assertThat(writer.writeGap(10 * 48_000 + 100)).isEqualTo(10 * 48_000);
+            tone(encoder, writer, 50);
+        }
+        // Every packet goes through the decoder, as in a player.
+        short[] heard =
+                OggOpusReader.readMono(file, SampleRate.KHZ_16, 1_000_000).samples();
+        assertThat(rms(heard, 1, 1.9)).isGreaterThan(6_000);
+        assertThat(rms(heard, 2.05, 11.98)).isLessThan(2);
+        assertThat(rms(heard, 12.1, 12.9)).isBetween(6_000.0, 10_000.0);
+        assertThat(Files.size(file)).isLessThan(3L * bitsPerSecond / 8 + 10 * 200);
+    }
+
+    @Test
+    void shouldTakePacketsWithoutContentForSilence() throws Exception {
+        Path file = folder.resolve("empty.opus");
+        try (OpusEncoder encoder = new OpusEncoder(SampleRate.KHZ_16, OpusSettings.VOICE);
+                OggOpusWriter writer = OggOpusWriter.mono(file, 1, 16_000)) {
+            tone(encoder, writer, 50);
+            for (int i = 0; i < 50; i++) {
+                writer.write(new byte[] {9 << 3}, 0, 1);
+            }
+            tone(encoder, writer, 1);
+        }
+        assertThat(rms(
+                        OggOpusReader.readMono(file, SampleRate.KHZ_16, 1_000_000)
+                                .samples(),
+                        1,
+                        1.99))
+                .isLessThan(2);
+    }
+
+    private static long length(Path file) throws IOException {
+        return OggOpusLength.millis(
+                position -> {
+                    var in = Files.newInputStream(file);
+                    in.skipNBytes(position);
+                    return in;
+                },
+                Files.size(file));
+    }
+
+    @Test
+    void shouldTellHowLongAFileSoundsFromItsEnds() throws Exception {
+        assertThat(length(write("long.opus", 3_000, 300))).isEqualTo(60_000 - 312 / 48 - 1);
+        Path file = write("short.opus", 2, 80);
+        assertThat(length(file)).isEqualTo(33);
+        try (OggOpusWriter again = OggOpusWriter.mono(file, 8, 16_000)) {
+            again.write(packet(0, 80), 0, 80);
+        }
+        assertThat(length(file)).isEqualTo(47);
+        Path growing = folder.resolve("growing.opus");
+        try (OggOpusWriter writer = OggOpusWriter.mono(growing, 1, 16_000)) {
+            assertThat(length(growing)).isZero();
+            for (int i = 0; i < 120; i++) {
+                writer.write(packet(i, 80), 0, 80);
+            }
+            assertThat(length(growing)).isEqualTo(1_993);
+            Files.write(growing, Arrays.copyOf(Files.readAllBytes(growing), (int) Files.size(growing) - 5));
+            assertThat(length(growing)).isEqualTo(993);
+        }
+        assertThatThrownBy(() -> length(Files.write(folder.resolve("none.opus"), new byte[100])))
+                .isInstanceOf(OggFormatException.class);
     }
 
     @Test

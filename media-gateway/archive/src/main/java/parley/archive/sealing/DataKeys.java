@@ -182,13 +182,11 @@ public final class DataKeys implements AutoCloseable {
             throw new SealingException(Reason.NO_MASTER_KEY, "nothing is sealed here");
         }
         try {
-            record Wrapped(String meetingId, byte[] bytes) {}
-            List<Wrapped> all = file.query(
-                    "SELECT meeting, wrapped FROM keys", row -> new Wrapped(row.getString(1), row.getBytes(2)));
             Map<String, byte[]> again = new HashMap<>();
-            for (Wrapped one : all) {
-                DataKey key = master.unwrap(one.bytes(), one.meetingId(), random);
-                again.put(one.meetingId(), next.wrap(key, one.meetingId(), random));
+            for (Map.Entry<String, byte[]> one : file.query(
+                    "SELECT meeting, wrapped FROM keys", row -> Map.entry(row.getString(1), row.getBytes(2)))) {
+                DataKey key = master.unwrap(one.getValue(), one.getKey(), random);
+                again.put(one.getKey(), next.wrap(key, one.getKey(), random));
             }
             file.write(statements -> {
                 int changed = 0;
@@ -203,7 +201,7 @@ public final class DataKeys implements AutoCloseable {
                 return statements.run("UPDATE master SET fingerprint=?", next.fingerprint());
             });
             file.forgetDeleted();
-            return all.size();
+            return again.size();
         } catch (SQLException e) {
             throw new SealingException(Reason.KEYS_UNREADABLE, "cannot exchange the master key", e);
         }

@@ -25,7 +25,14 @@ public final class SqliteFile implements AutoCloseable {
     private SqliteFile(Connection writing, Connection reading) {
         this.writing = writing;
         this.reading = reading;
-        readLock = reading == writing ? writeLock : new ReentrantLock();
+        readLock = new ReentrantLock();
+    }
+
+    /** One connection for both. */
+    private SqliteFile(Connection only) {
+        writing = only;
+        reading = only;
+        readLock = writeLock;
     }
 
     /**
@@ -50,7 +57,7 @@ public final class SqliteFile implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA temp_store=MEMORY");
             prepare(connection, "memory", versions);
-            return new SqliteFile(connection, connection);
+            return new SqliteFile(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -1,5 +1,6 @@
 package parley.connectors.room;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -359,6 +360,7 @@ final class Room implements MeetingLink {
 
     @Override
     public Optional<String> joinPath() {
-        return Optional.of("/room/" + name + (key.isEmpty() ? "" : "?key=" + key));
+        return Optional.of(
+                "/room/" + name + (key.isEmpty() ? "" : "?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8)));
     }
 }

@@ -1,5 +1,7 @@
 package parley.connectors.room;
 
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +20,16 @@ import parley.webrtc.driver.MediaPort;
 
 /**
  * Opens rooms. Settings of a request: {@code room}, the name in the link (letters, digits, '-' and '_'; default the meeting's
- * id), and {@code key}, a secret that the link has to carry (default none). People come in by {@link RoomSignalling}.
+ * id), and {@code key}, a secret that the link has to carry (default none, or one that nobody guesses). People come in by {@link RoomSignalling}.
  */
 public final class RoomConnector implements Connector {
     static final Capabilities CAPABILITIES = new Capabilities(true, true, true, true, true, true, true, false, true);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+    private static final int KEY_BYTES = 16;
+
+    private final SecureRandom random = new SecureRandom();
     private final MediaPort port;
     private final RoomConfig config;
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
@@ -55,13 +60,25 @@ public final class RoomConnector implements Connector {
         Room[] opened = new Room[1];
         rooms.computeIfAbsent(name, absent -> {
             opened[0] = new Room(
-                    name, request.setting("key", ""), config, port, request, listener, () -> rooms.remove(name));
+                    name,
+                    request.setting("key", config.keyed() ? unguessable() : ""),
+                    config,
+                    port,
+                    request,
+                    listener,
+                    () -> rooms.remove(name));
             return opened[0];
         });
         Room room = opened[0];
         return room != null
                 ? room
                 : new RefusedLink(request, listener, "room '" + name + "' is open already, for another meeting");
+    }
+
+    private String unguessable() {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     Optional<Room> room(String name) {

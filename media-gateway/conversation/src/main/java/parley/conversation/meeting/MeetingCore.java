@@ -41,6 +41,7 @@ public final class MeetingCore {
     private String stateReason = "";
     private String stateMessage = "";
     private long chatMessages;
+    private boolean consentAsked;
     private long heardNanos;
 
     public MeetingCore(MeetingSettings settings, Pronunciations pronunciations) {
@@ -171,24 +172,34 @@ public final class MeetingCore {
             out.publish(new MeetingEvent.StateChanged(MeetingState.JOINING, i.reason(), i.message()));
             return;
         }
-        boolean first = !departure.admittedBefore();
         departure.move(trigger, i.reason(), i.message());
-        if (first && departure.admittedBefore()) {
-            askConsent();
-        }
+        askConsent();
     }
 
+    /** Once there is somebody to ask. */
     private void askConsent() {
         String line = settings.keeping().consent();
-        if (line.isBlank()) {
+        if (line.isBlank()
+                || consentAsked
+                || !departure.admittedBefore()
+                || people.others().isEmpty()) {
             return;
         }
-        if (settings.keeping().consentInChat() || floor.policy() == FloorPolicy.SCRIBE) {
-            out.add(new Effect.SendChat(line, ""));
-            out.publish(new MeetingEvent.Chat(SELF, line, true));
+        consentAsked = true;
+        if (consentIsWritten()) {
+            write(line);
         } else {
             replies.sayOwn("consent", "", line, Say.Priority.PRIORITY_URGENT, true);
         }
+    }
+
+    private boolean consentIsWritten() {
+        return settings.keeping().consentInChat() || floor.policy() == FloorPolicy.SCRIBE;
+    }
+
+    private void write(String line) {
+        out.add(new Effect.SendChat(line, ""));
+        out.publish(new MeetingEvent.Chat(SELF, line, true));
     }
 
     private void came(Attendee attendee) {
@@ -199,6 +210,11 @@ public final class MeetingCore {
         if (!known.self()) {
             turns.open(known.id());
             floor.came(known, people.others().size());
+            if (consentAsked) {
+                // Who comes late has not heard it, and the others are not to hear it again.
+                write(settings.keeping().consent());
+            }
+            askConsent();
             expectNames();
         }
         departure.peopleChanged();

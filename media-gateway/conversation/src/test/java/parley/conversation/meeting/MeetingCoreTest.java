@@ -167,6 +167,26 @@ class MeetingCoreTest {
     }
 
     @Test
+    void shouldAskForConsentWhenThereIsSomebodyAndWriteItToWhoComesLater() {
+        String line = "This call is recorded.";
+        for (SpeakingPolicy policy : List.of(SpeakingPolicy.CONVERSATION, SpeakingPolicy.SCRIBE)) {
+            Scene scene = new Scene(policy, MeetingSettings.Limits.DEFAULT, line).joined();
+            assertThat(scene.effects(Effect.Play.class)).isEmpty();
+            assertThat(scene.effects(Effect.SendChat.class)).isEmpty();
+            scene.comes("bob");
+            boolean written = policy == SpeakingPolicy.SCRIBE;
+            assertThat(scene.effects(Effect.SendChat.class)).hasSize(written ? 1 : 0);
+            if (!written) {
+                assertThat(scene.played().replyId()).isEqualTo("consent");
+            }
+            scene.comes("cara");
+            assertThat(scene.effects(Effect.SendChat.class))
+                    .hasSize(written ? 2 : 1)
+                    .allMatch(chat -> chat.text().equals(line));
+        }
+    }
+
+    @Test
     void shouldNumberEventsWithoutGaps() {
         Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
         scene.says("bob", "what time does the review start").silence("bob", 1_500);

@@ -65,6 +65,11 @@ final class Scene {
         return this;
     }
 
+    Scene comes(String person) {
+        tell(new Input.AttendeeCame(now, new Attendee(person, person, false, false, false, false, true)));
+        return this;
+    }
+
     void tell(Input input) {
         inputs.add(input);
         List<Effect> now = core.handle(input);

@@ -16,6 +16,8 @@ import parley.archive.sound.SoundException;
 import parley.archive.sound.SoundFormat;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.StoreException;
+import parley.audio.ogg.OggFormatException;
+import parley.audio.ogg.OggOpusLength;
 import parley.gateway.v1.ListRecordingsRequest;
 import parley.gateway.v1.ListRecordingsResponse;
 import parley.gateway.v1.Recording;
@@ -55,9 +57,9 @@ public final class RecordingCalls {
                         .setParticipantId(track.equals("mix") ? "" : track)
                         .setMediaType("audio/ogg");
                 try {
-                    recording
-                            .setBytes(StoredFile.open(file, keys, record.id()).size())
-                            .addFormats(AS_RECORDED);
+                    StoredFile stored = StoredFile.open(file, keys, record.id());
+                    recording.setBytes(stored.size()).addFormats(AS_RECORDED);
+                    recording.setDurationMs(durationMillis(stored));
                     Arrays.stream(SoundFormat.values()).map(SoundFormat::suffix).forEach(recording::addFormats);
                 } catch (SealingException e) {
                     // Listed without a format: the others can be heard.
@@ -67,6 +69,15 @@ public final class RecordingCalls {
             }
         }
         return response.build();
+    }
+
+    /** 0 for what is no recording. */
+    private static long durationMillis(StoredFile file) throws IOException {
+        try {
+            return OggOpusLength.millis(file::stream, file.size());
+        } catch (OggFormatException e) {
+            return 0;
+        }
     }
 
     /** The file of a recording. */

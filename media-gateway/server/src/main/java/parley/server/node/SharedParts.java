@@ -120,7 +120,9 @@ final class SharedParts implements AutoCloseable {
         disk = keep(new DiskQueue(WAITING_FOR_DISK));
         EventLoop mediaLoop = loops.next();
         media = keep(MediaPort.open(media(configuration.media()), mediaLoop, DtlsIdentity.generate(random), random));
-        RoomConnector room = keep(new RoomConnector(media, RoomConfig.USUAL));
+        RoomConnector room = keep(new RoomConnector(
+                media,
+                RoomConfig.USUAL.withKeys(configuration.security().keysFile().isPresent())));
         connectors.put(room.name(), room);
         JanusConnector janus = keep(new JanusConnector(media, HttpClient.newHttpClient()));
         connectors.put(janus.name(), janus);

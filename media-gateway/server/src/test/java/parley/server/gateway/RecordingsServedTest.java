@@ -139,7 +139,15 @@ class RecordingsServedTest {
 
     private void shouldListTheFormats(String address) throws Exception {
         JsonNode recordings = JSON.readTree(get(address, "").body()).path("recordings");
-        assertThat(recordings.findValuesAsText("name")).contains("guest");
+        assertThat(recordings.findValuesAsText("name")).contains("guest", "mix");
+        for (JsonNode recording : recordings) {
+            double seconds = recording.path("durationMs").asLong() / 1_000.0;
+            if (recording.path("name").asText().equals("broken")) {
+                assertThat(seconds).isZero();
+            } else {
+                assertThat(seconds).isBetween(SECONDS - 0.05, SECONDS + 0.05);
+            }
+        }
         assertThat(recordings.path(0).path("formats").toString()).isEqualTo("[\"ogg\",\"mp4\",\"m4a\",\"mp3\"]");
     }
 

@@ -165,14 +165,16 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Somebody of that name in a room, who is silent for now. */
     public RoomClient guest(String joinLink, String name) throws Exception {
-        String room = joinLink.substring(joinLink.lastIndexOf('/') + 1);
+        URI link = URI.create(joinLink);
+        String room = link.getPath().substring(link.getPath().lastIndexOf('/') + 1);
+        String key = link.getQuery() == null ? "" : link.getQuery().replace("key=", "");
         URI door = URI.create("ws://127.0.0.1:" + node.httpPort() + "/rooms/" + room + "/signal");
         RoomClient guest = new RoomClient(
                 loops.next(),
                 DtlsIdentity.generate(new SecureRandom()),
                 Doors.webSocket(http, door),
                 new RoomClientListener() {});
-        guest.join(name, "", false);
+        guest.join(name, key, false);
         guest.connected().get(60, TimeUnit.SECONDS);
         return guest;
     }
