@@ -37,6 +37,9 @@ public final class PlayoutLine {
     private static final int EDGE_FADE_MILLIS = 5;
     private static final int LOW_REPEAT_MILLIS = 100;
 
+    /** What has not left by then does not leave. */
+    private static final int CONFIRMED_WITHIN_MILLIS = 1_000;
+
     private final PlayoutSettings settings;
     private final int frameSamples;
     private final Cushion cushion;
@@ -52,6 +55,7 @@ public final class PlayoutLine {
     private boolean paused;
     private boolean fadeIn;
     private long saidLowAt;
+    private long spokenUpTo;
     private long starvedSince = -1;
     private long pausedAt;
     private short[] tail = new short[0];
@@ -212,6 +216,7 @@ public final class PlayoutLine {
         }
         if (reply != null) {
             sayWhetherLow(reply);
+            finishWhenOver(reply);
         }
         if (mask.mixInto(out) && content == PlayoutFrame.Content.SILENCE) {
             content = PlayoutFrame.Content.MASK;
@@ -235,11 +240,18 @@ public final class PlayoutLine {
         superseded.removeIf(ReplyAudio::allConfirmed);
         if (reply != null) {
             reply.sent(endPosition);
-            if (reply.isComplete() && reply.available() == 0 && reply.allConfirmed()) {
-                events.add(new PlayoutEvent.Finished(reply.replyId, reply.generation, reply.heard()));
-                reply = null;
-                playing = false;
-            }
+            finishWhenOver(reply);
+        }
+    }
+
+    /** Where nobody listens nothing is confirmed; and a reply may be complete only after its last frame has left. */
+    private void finishWhenOver(ReplyAudio current) {
+        boolean played = current.isComplete() && current.available() == 0;
+        boolean lost = position - spokenUpTo >= settings.rate().samplesIn(CONFIRMED_WITHIN_MILLIS);
+        if (played && (current.allConfirmed() || lost)) {
+            events.add(new PlayoutEvent.Finished(current.replyId, current.generation, current.heard()));
+            reply = null;
+            playing = false;
         }
     }
 
@@ -289,6 +301,7 @@ public final class PlayoutLine {
             starve(current, out, from + copied);
         }
         gain.apply(out, from, wanted);
+        spokenUpTo = copied > 0 ? position + frameSamples : spokenUpTo;
         current.pulled(position + frameSamples, current.cursor());
         cushion.played(settings.frameMillis());
     }

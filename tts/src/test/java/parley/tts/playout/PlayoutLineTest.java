@@ -39,6 +39,43 @@ class PlayoutLineTest {
     }
 
     @Test
+    void shouldFinishAReplyThatIsCompleteOnlyAfterItsLastFrameHasLeft() {
+        long generation = line.begin("a");
+        line.enqueue(loud(FRAME * 10), generation, "a");
+        played(11);
+        line.sent(line.position());
+        assertThat(events()).noneMatch(PlayoutEvent.Finished.class::isInstance);
+        line.complete(generation);
+        line.pull();
+        assertThat(events())
+                .filteredOn(PlayoutEvent.Finished.class::isInstance)
+                .singleElement()
+                .satisfies(e ->
+                        assertThat(((PlayoutEvent.Finished) e).heard().whole()).isTrue());
+        assertThat(line.busy()).isFalse();
+    }
+
+    @Test
+    void shouldFinishAReplyThatNobodyHearsToItsEnd() {
+        long generation = line.begin("a");
+        line.enqueue(loud(FRAME * 10), generation, "a");
+        line.complete(generation);
+        played(9);
+        for (int i = 0; i < 50; i++) {
+            line.pull();
+        }
+        assertThat(events()).noneMatch(PlayoutEvent.Finished.class::isInstance);
+        line.pull();
+        line.pull();
+        assertThat(events())
+                .filteredOn(PlayoutEvent.Finished.class::isInstance)
+                .singleElement()
+                .satisfies(e ->
+                        assertThat(((PlayoutEvent.Finished) e).heard().whole()).isFalse());
+        assertThat(line.busy()).isFalse();
+    }
+
+    @Test
     void shouldDropChunksOfAnyOtherGeneration() {
         long first = line.begin("r");
         long second = line.begin("r");
