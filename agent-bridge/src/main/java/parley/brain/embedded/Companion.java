@@ -74,6 +74,10 @@ final class Companion implements MeetingHandler {
         greeted = true;
         Capabilities can = meeting.opened().getCapabilities();
         FloorPolicy policy = meeting.opened().getPolicy();
+        if (policy == FloorPolicy.FLOOR_POLICY_FACILITATOR) {
+            // The facilitator opens the meeting.
+            return;
+        }
         if (policy == FloorPolicy.FLOOR_POLICY_ADDRESSED || policy == FloorPolicy.FLOOR_POLICY_SCRIBE) {
             if (can.getChat()) {
                 meeting.chat("Hello, I'm " + meeting.ownName() + ". I take notes"

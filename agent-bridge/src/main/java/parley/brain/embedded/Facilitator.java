@@ -1,12 +1,8 @@
 package parley.brain.embedded;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +10,7 @@ import java.util.regex.Pattern;
 import parley.agent.v1.AgendaItem;
 import parley.agent.v1.AgendaMoved;
 import parley.agent.v1.ChatReceived;
+import parley.agent.v1.HandChanged;
 import parley.agent.v1.Note;
 import parley.agent.v1.Participant;
 import parley.agent.v1.Say;
@@ -28,12 +25,13 @@ import parley.brain.sdk.MeetingLoop;
 public final class Facilitator implements MeetingHandler {
     private static final int DEFAULT_MINUTES = 5;
     private static final int EXTENSION_MINUTES = 3;
+    /** A pause for thought is shorter. */
+    private static final long DEAD_AIR_MILLIS = 10_000;
+
+    private static final int SUMMED_UP_AT_MOST = 3;
     private static final double INVITE_AT = 0.45;
+    private static final double INVITE_AGAIN_AT = 0.65;
     private static final double WARN_AT = 0.8;
-    private static final Pattern NEXT = Pattern.compile(
-            ".*\\b(?:next (?:item|point|topic|one)|move on|go on with the agenda|let's continue with the agenda|"
-                    + "we're done (?:here|with (?:this|that)))\\b.*",
-            Pattern.CASE_INSENSITIVE);
     private static final Pattern READY = Pattern.compile(
             ".*\\b(?:(?:we are|we're|i am|i'm|everybody is) (?:all )?ready|(?:let's|let us|shall we|we can) (?:begin|start))[.!?]*",
             Pattern.CASE_INSENSITIVE);
@@ -43,23 +41,35 @@ public final class Facilitator implements MeetingHandler {
     private static final Pattern WHERE = Pattern.compile(
             ".*\\b(?:where are we|what's next|what is next|how much time|time (?:is )?left|which item|the agenda)\\b.*",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSE = Pattern.compile(
-            ".*\\b(?:close the meeting|wrap up|end the meeting|let's finish|we're finished)\\b.*",
-            Pattern.CASE_INSENSITIVE);
+    /** People come one after the other: the meeting is opened when nobody has come for so long, and nobody waits longer than that. */
+    private static final long SETTLED_MILLIS = 1_500;
+
+    private static final long OPENS_WITHIN_MILLIS = 6_000;
+    /** Who comes during the opening hears that it is one. */
+    private static final long OPENING_MILLIS = 12_000;
+    /** What is asked for in a turn of the agent's comes as a turn by then; else somebody asked the whole group for it. */
+    private static final long TURN_WITHIN_MILLIS = 2_500;
 
     private final Meeting meeting;
     private final MeetingHandler companion;
     private final MeetingNotes notes;
     private final Wording wording;
     private final List<AgendaItem> agenda;
-    private final Map<String, Long> spokenMillis = new HashMap<>();
-    private final Set<String> spokeInItem = new HashSet<>();
-    private final Set<String> invitedInItem = new HashSet<>();
+    private final QuietPeople quiet = new QuietPeople();
     private final List<MeetingLoop.Timer> timers = new ArrayList<>();
     private int at = -1;
     private long endsAtMillis;
+    private boolean askedForMore;
+    /** When somebody last had the agenda moved. */
+    private long wishedMillis = Long.MIN_VALUE / 2;
+
     private boolean opened;
     private boolean closed;
+    private long firstCameMillis = -1;
+    private long openedMillis;
+    private MeetingLoop.Timer opening = () -> {};
+    private final Set<String> notedBefore = new HashSet<>();
+    private final OwnerSearch owners;
 
     Facilitator(Meeting meeting, Companion companion) {
         this(meeting, companion, companion.notes(), Wording.plain(meeting));
@@ -72,6 +82,7 @@ public final class Facilitator implements MeetingHandler {
         this.notes = notes;
         this.wording = wording;
         this.agenda = meeting.opened().getAgendaList();
+        this.owners = new OwnerSearch(meeting, notes, wording);
     }
 
     private List<Participant> people() {
@@ -86,12 +97,14 @@ public final class Facilitator implements MeetingHandler {
     @Override
     public void onOpened() {
         opened = meeting.resumed();
-        openIfSomebodyIsThere();
+        openSoon();
     }
 
     @Override
     public void onJoined(Participant participant) {
-        if (opened && !closed && !participant.getName().isBlank()) {
+        companion.onJoined(participant);
+        boolean late = meeting.loop().nowMillis() - openedMillis > OPENING_MILLIS;
+        if (opened && !closed && late && !participant.getName().isBlank()) {
             meeting.volunteer(Say.Priority.PRIORITY_BACKGROUND)
                     .say("Welcome, " + first(participant.getName()) + "."
                             + current()
@@ -99,7 +112,25 @@ public final class Facilitator implements MeetingHandler {
                                     .orElse(""))
                     .end();
         }
-        openIfSomebodyIsThere();
+        openSoon();
+    }
+
+    @Override
+    public void onLeft(Participant participant) {
+        companion.onLeft(participant);
+    }
+
+    private void openSoon() {
+        if (opened || people().isEmpty()) {
+            return;
+        }
+        long now = meeting.loop().nowMillis();
+        firstCameMillis = firstCameMillis < 0 ? now : firstCameMillis;
+        opening.cancel();
+        opening = meeting.loop()
+                .after(
+                        Math.clamp(firstCameMillis + OPENS_WITHIN_MILLIS - now, 0, SETTLED_MILLIS),
+                        this::openIfSomebodyIsThere);
     }
 
     private void openIfSomebodyIsThere() {
@@ -107,6 +138,7 @@ public final class Facilitator implements MeetingHandler {
             return;
         }
         opened = true;
+        openedMillis = meeting.loop().nowMillis();
         String title = meeting.opened().getTitle();
         String line = "Welcome" + (title.isBlank() ? "" : " to " + title) + ". I'm " + meeting.ownName()
                 + ", and I'll lead us through the meeting. ";
@@ -116,12 +148,16 @@ public final class Facilitator implements MeetingHandler {
         }
         int minutes = agenda.stream().mapToInt(Facilitator::minutes).sum();
         String items = agenda.size() == 1 ? "one item" : agenda.size() + " items";
-        say(Wording.Occasion.OPENING, line + "We have " + items + " and " + minutes + " minutes.");
+        say(Wording.Occasion.OPENING, line + "We have " + items + " and " + spoken(minutes) + ".");
         begin(0, "First");
     }
 
     private static int minutes(AgendaItem item) {
         return item.getMinutes() == 0 ? DEFAULT_MINUTES : item.getMinutes();
+    }
+
+    private static String spoken(long minutes) {
+        return minutes == 1 ? "one minute" : minutes + " minutes";
     }
 
     private Optional<AgendaItem> current() {
@@ -131,8 +167,10 @@ public final class Facilitator implements MeetingHandler {
     private void begin(int index, String how) {
         stopTimers();
         at = index;
-        spokeInItem.clear();
-        invitedInItem.clear();
+        quiet.newItem();
+        askedForMore = false;
+        notedBefore.clear();
+        notes.all().forEach(n -> notedBefore.add(n.getNoteId()));
         AgendaItem item = agenda.get(index);
         meeting.moveAgenda(item.getId());
         String description =
@@ -140,12 +178,12 @@ public final class Facilitator implements MeetingHandler {
         String who =
                 item.getOwner().isBlank() ? quietest().map(Participant::getName).orElse("") : item.getOwner();
         if (!who.isBlank()) {
-            invitedInItem.add(first(who).toLowerCase(Locale.ROOT));
+            quiet.invited(first(who));
         }
         String invitation = who.isBlank() ? "Who would like to begin?" : first(who) + ", would you like to begin?";
         wording.say(
                 Wording.Occasion.ITEM,
-                how + ": " + item.getTitle() + ", " + minutes(item) + " minutes. " + description + invitation,
+                how + ": " + item.getTitle() + ", " + spoken(minutes(item)) + ". " + description + invitation,
                 who.isBlank() ? List.of() : List.of(first(who)),
                 Say.Priority.PRIORITY_UNSPECIFIED);
         plan(minutes(item) * 60_000L);
@@ -155,6 +193,7 @@ public final class Facilitator implements MeetingHandler {
         stopTimers();
         endsAtMillis = meeting.loop().nowMillis() + millis;
         timers.add(meeting.loop().after((long) (millis * INVITE_AT), this::inviteSomebodyQuiet));
+        timers.add(meeting.loop().after((long) (millis * INVITE_AGAIN_AT), this::inviteSomebodyQuiet));
         timers.add(meeting.loop().after((long) (millis * WARN_AT), this::warn));
         timers.add(meeting.loop().after(millis, this::timeIsOver));
     }
@@ -165,29 +204,28 @@ public final class Facilitator implements MeetingHandler {
     }
 
     private Optional<Participant> quietest() {
-        return people().stream()
-                .filter(p -> !invitedInItem.contains(first(p.getName()).toLowerCase(Locale.ROOT)))
-                .filter(p -> !spokeInItem.contains(p.getId()))
-                .min(Comparator.comparingLong((Participant p) -> spokenMillis.getOrDefault(p.getId(), 0L)));
+        return quiet.quietest(people());
     }
 
     private void inviteSomebodyQuiet() {
-        quietest().ifPresent(quiet -> {
-            invitedInItem.add(first(quiet.getName()).toLowerCase(Locale.ROOT));
+        quietest().map(p -> first(p.getName())).ifPresent(name -> {
+            quiet.invited(name);
             wording.say(
                     Wording.Occasion.INVITATION,
-                    first(quiet.getName()) + ", we haven't heard you on this yet. What do you think?",
-                    List.of(first(quiet.getName())),
+                    name + ", we haven't heard you on this yet. What do you think?",
+                    List.of(name),
                     Say.Priority.PRIORITY_BACKGROUND);
         });
     }
 
     private void warn() {
         current().ifPresent(item -> {
-            long left = Math.max(1, Math.round((endsAtMillis - meeting.loop().nowMillis()) / 60_000.0));
+            long millis = endsAtMillis - meeting.loop().nowMillis();
+            long left = Math.max(1, Math.round(millis / 60_000.0));
+            String about =
+                    millis < 40_000 ? "Only a moment" : left == 1 ? "About a minute" : "About " + left + " minutes";
             meeting.volunteer(Say.Priority.PRIORITY_BACKGROUND)
-                    .say("About " + (left == 1 ? "a minute" : left + " minutes") + " left for "
-                            + MeetingNotes.decapitalized(item.getTitle()) + ".")
+                    .say(about + " left for " + MeetingNotes.decapitalized(item.getTitle()) + ".")
                     .end();
         });
     }
@@ -205,21 +243,24 @@ public final class Facilitator implements MeetingHandler {
         }
     }
 
+    /** What was noted on the item that ends. */
     private String itemSummary() {
-        List<Note> decisions = notes.of(Note.Kind.KIND_DECISION);
-        List<Note> items = notes.of(Note.Kind.KIND_ACTION_ITEM);
-        if (decisions.isEmpty() && items.isEmpty()) {
-            return "";
-        }
         List<String> parts = new ArrayList<>();
-        if (!decisions.isEmpty()) {
-            parts.add("we decided to "
-                    + MeetingNotes.decapitalized(decisions.getLast().getText()));
+        for (Note note : notes.all()) {
+            if (notedBefore.contains(note.getNoteId())) {
+                continue;
+            }
+            switch (note.getKind()) {
+                case KIND_DECISION -> parts.add("we decided to " + MeetingNotes.decapitalized(note.getText()));
+                case KIND_ACTION_ITEM -> parts.add(MeetingNotes.spokenItem(note));
+                case KIND_OPEN_QUESTION -> parts.add("it is open " + MeetingNotes.decapitalized(note.getText()));
+                case KIND_NOTE, KIND_SUMMARY, KIND_UNSPECIFIED, UNRECOGNIZED -> {}
+            }
         }
-        if (!items.isEmpty()) {
-            parts.add(MeetingNotes.spokenItem(items.getLast()));
-        }
-        return "So far: " + String.join(", and ", parts) + ".";
+        List<String> said = parts.subList(Math.max(0, parts.size() - SUMMED_UP_AT_MOST), parts.size()).stream()
+                .map(part -> part.replaceAll("[.?!]+$", ""))
+                .toList();
+        return said.isEmpty() ? "" : MinutesEar.capitalized(String.join(", and ", said)) + ".";
     }
 
     private void close(String before) {
@@ -247,6 +288,39 @@ public final class Facilitator implements MeetingHandler {
         wording.say(occasion, text, List.of(), Say.Priority.PRIORITY_UNSPECIFIED);
     }
 
+    /** Nobody speaks: who has said nothing yet is asked, then everybody; and when nobody has anything to add, it goes on. */
+    @Override
+    public void onSilence(long durationMillis) {
+        Optional<AgendaItem> item = current();
+        if (durationMillis < DEAD_AIR_MILLIS || item.isEmpty() || closed) {
+            return;
+        }
+        if (quietest().isPresent()) {
+            inviteSomebodyQuiet();
+        } else if (!askedForMore) {
+            askedForMore = true;
+            wording.say(
+                    Wording.Occasion.INVITATION,
+                    "Anything else on " + MeetingNotes.decapitalized(item.get().getTitle()) + "?",
+                    List.of(),
+                    Say.Priority.PRIORITY_BACKGROUND);
+        } else {
+            next("Then let's go on. ");
+        }
+    }
+
+    @Override
+    public void onHand(HandChanged hand) {
+        meeting.participant(hand.getParticipantId())
+                .filter(p ->
+                        hand.getRaised() && opened && !closed && !p.getName().isBlank())
+                .ifPresent(p -> wording.say(
+                        Wording.Occasion.INVITATION,
+                        first(p.getName()) + ", you raised your hand. Please go ahead.",
+                        List.of(first(p.getName())),
+                        Say.Priority.PRIORITY_BACKGROUND));
+    }
+
     private static String first(String name) {
         return name.strip().split("\\s+")[0];
     }
@@ -256,16 +330,15 @@ public final class Facilitator implements MeetingHandler {
     @Override
     public void onTurn(Turn turn, Answer answer) {
         String text = turn.getText();
-        if (NEXT.matcher(text).matches() && at < agenda.size()) {
-            answer.say("All right.").end();
-            answer.whenCommitted(() -> next(""));
+        Optional<AgendaWish> wish = AgendaWish.in(text);
+        if (wish.isPresent() && !closed) {
+            boolean ends = wish.get() == AgendaWish.CLOSE;
+            answer.say(ends ? "Very well." : "All right.").end();
+            answer.whenCommitted(() -> carryOut(wish.get()));
         } else if (LONGER.matcher(text).matches() && current().isPresent()) {
             answer.say("Fine, " + EXTENSION_MINUTES + " more minutes.").end();
             answer.whenCommitted(
                     () -> plan(Math.max(0, endsAtMillis - meeting.loop().nowMillis()) + EXTENSION_MINUTES * 60_000L));
-        } else if (CLOSE.matcher(text).matches()) {
-            answer.say("Very well.").end();
-            answer.whenCommitted(() -> close(""));
         } else if (WHERE.matcher(text).matches()) {
             Companion.speak(answer, whereWeAre());
         } else if (turn.getAddressed() == parley.agent.v1.Addressed.ADDRESSED_BY_NAME
@@ -278,6 +351,29 @@ public final class Facilitator implements MeetingHandler {
         } else {
             answer.silent("people talk about the item");
         }
+    }
+
+    private void carryOut(AgendaWish wish) {
+        wishedMillis = meeting.loop().nowMillis();
+        switch (wish) {
+            case NEXT -> next("");
+            case CLOSE -> close("");
+        }
+    }
+
+    /** "Let's move on" is said to everybody, so that it may be no turn of the agent's. */
+    private void wishOfTheGroup(UtteranceHeard utterance) {
+        Optional<AgendaWish> wish = AgendaWish.ofTheGroup(utterance.getText());
+        if (!utterance.getFinal() || wish.isEmpty() || !opened) {
+            return;
+        }
+        int heardAt = at;
+        long heardMillis = meeting.loop().nowMillis();
+        meeting.loop().after(TURN_WITHIN_MILLIS, () -> {
+            if (!closed && at == heardAt && wishedMillis < heardMillis - TURN_WITHIN_MILLIS) {
+                carryOut(wish.get());
+            }
+        });
     }
 
     private String whereWeAre() {
@@ -297,7 +393,9 @@ public final class Facilitator implements MeetingHandler {
     @Override
     public void onAgendaMoved(AgendaMoved moved) {
         for (int i = 0; i < agenda.size(); i++) {
-            if (agenda.get(i).getId().equals(moved.getItemId()) && i != at && !closed) {
+            // A reminder of an item says how long it is on; only one that begins is to be gone to.
+            boolean begins = moved.getElapsedMs() == 0;
+            if (agenda.get(i).getId().equals(moved.getItemId()) && i != at && begins && !closed) {
                 begin(i, "Now");
                 return;
             }
@@ -306,10 +404,12 @@ public final class Facilitator implements MeetingHandler {
 
     @Override
     public void onUtterance(UtteranceHeard utterance) {
-        spokeInItem.add(utterance.getParticipantId());
-        spokenMillis.merge(
-                utterance.getParticipantId(), Math.max(0, utterance.getEndMs() - utterance.getStartMs()), Long::sum);
+        quiet.spoke(utterance.getParticipantId(), utterance.getEndMs() - utterance.getStartMs());
         companion.onUtterance(utterance);
+        if (!owners.answered(utterance)) {
+            owners.look(notedBefore);
+        }
+        wishOfTheGroup(utterance);
     }
 
     @Override
@@ -320,6 +420,7 @@ public final class Facilitator implements MeetingHandler {
     @Override
     public CompletionStage<?> onClosing(String reason) {
         stopTimers();
+        opening.cancel();
         if (!closed && !notes.isEmpty()) {
             meeting.note(notes.summary());
         }

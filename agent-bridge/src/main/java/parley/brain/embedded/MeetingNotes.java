@@ -12,15 +12,26 @@ public final class MeetingNotes {
     private final List<Note> notes = new ArrayList<>();
 
     public void add(Note note) {
-        notes.removeIf(n -> n.getNoteId().equals(note.getNoteId()));
+        int at = 0;
+        while (at < notes.size() && !notes.get(at).getNoteId().equals(note.getNoteId())) {
+            at++;
+        }
+        if (at < notes.size()) {
+            notes.remove(at);
+        }
         if (!note.getWithdrawn()) {
-            notes.add(note);
+            notes.add(at, note);
         }
     }
 
     /** The last note, taken back. */
     public java.util.Optional<Note> withdrawLast() {
         return notes.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(notes.removeLast());
+    }
+
+    /** In the order in which they were noted. */
+    public List<Note> all() {
+        return List.copyOf(notes);
     }
 
     public List<Note> of(Note.Kind kind) {
@@ -84,7 +95,7 @@ public final class MeetingNotes {
         List<Note> open = of(Note.Kind.KIND_OPEN_QUESTION);
         if (!open.isEmpty()) {
             parts.add((open.size() == 1 ? "One question is open: " : open.size() + " questions are open: ")
-                    + listed(open.stream().map(Note::getText).toList()));
+                    + listed(open.stream().map(n -> decapitalized(n.getText())).toList()));
         }
     }
 

@@ -137,7 +137,9 @@ public final class MinutesEar {
             boolean offer = mine.group(0).toLowerCase(Locale.ROOT).matches("(?:i can|let me)\\b.*");
             boolean dated = DUE.matcher(text).find();
             boolean meant = mine.group(2).strip().split("\\s+").length >= 2 && (dated || !NO_DEED.contains(deed));
-            if (meant && (dated || !offer)) {
+            // "I'll do that" takes what was said before, and names nothing.
+            boolean ofItsOwn = !(deed + mine.group(2)).matches("(?i)(?:do|take|handle) (?:it|that|this)\\b.*");
+            if (meant && ofItsOwn && (dated || !offer)) {
                 return Optional.of(item(speaker, deed + mine.group(2)));
             }
         }

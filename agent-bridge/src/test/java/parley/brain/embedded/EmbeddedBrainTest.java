@@ -6,12 +6,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.agent.v1.Addressed;
+import parley.agent.v1.AgendaMoved;
 import parley.agent.v1.FloorPolicy;
+import parley.agent.v1.GatewayEvent;
+import parley.agent.v1.HandChanged;
 import parley.agent.v1.Note;
+import parley.agent.v1.Silence;
 import parley.agent.v1.Turn;
 import parley.brain.testkit.RehearsedMeeting;
 
 class EmbeddedBrainTest {
+    private static final long OPENED_BY_MILLIS = 2_000;
+
     private static RehearsedMeeting oneToOne() {
         return new RehearsedMeeting(new EmbeddedBrain(Knowledge.aboutParley()))
                 .person("ben", "Ben")
@@ -135,6 +141,7 @@ class EmbeddedBrainTest {
                 .agenda("Release", 4)
                 .agenda("Hiring", 2)
                 .begin();
+        meeting.pass(OPENED_BY_MILLIS);
         assertThat(meeting.said().getFirst()).startsWith("Welcome to the weekly.");
         meeting.pass(10_000)
                 .hears("ben", "I think we are ready, so let's go with Monday.")
@@ -163,7 +170,8 @@ class EmbeddedBrainTest {
                 .with(m -> m.setPolicy(FloorPolicy.FLOOR_POLICY_FACILITATOR))
                 .agenda("Release", 4)
                 .agenda("Hiring", 2)
-                .begin();
+                .begin()
+                .pass(OPENED_BY_MILLIS);
         Turn turn = meeting.turn("ben", "Ada, can we go on with the next item", Addressed.ADDRESSED_BY_NAME);
         long moved = meeting.actions().stream().filter(a -> a.hasMoveAgenda()).count();
 
@@ -177,5 +185,120 @@ class EmbeddedBrainTest {
 
         meeting.commit(meeting.turn("ben", "Ada, we are ready", Addressed.ADDRESSED_BY_NAME));
         assertThat(meeting.lastSaid()).contains("We are at hiring");
+    }
+
+    private static RehearsedMeeting facilitated() {
+        return new RehearsedMeeting(new EmbeddedBrain(Knowledge.aboutParley()))
+                .with(m -> m.setPolicy(FloorPolicy.FLOOR_POLICY_FACILITATOR))
+                .agenda("Release", 1)
+                .agenda("Hiring", 1);
+    }
+
+    private static RehearsedMeeting withBenAndCara() {
+        RehearsedMeeting meeting = facilitated().begin();
+        meeting.joins("ben", "Ben");
+        meeting.joins("cara", "Cara");
+        return meeting.pass(OPENED_BY_MILLIS);
+    }
+
+    @Test
+    void shouldOpenOnceWhenPeopleComeOneAfterTheOther() {
+        RehearsedMeeting meeting = facilitated().begin();
+        meeting.joins("ben", "Ben");
+        meeting.pass(700).joins("cara", "Cara");
+        assertThat(meeting.said()).isEmpty();
+        meeting.pass(OPENED_BY_MILLIS);
+        assertThat(meeting.said())
+                .containsExactly(
+                        "Welcome. I'm Ada, and I'll lead us through the meeting. We have 2 items and 2 minutes.",
+                        "First: Release, one minute. Ben, would you like to begin?");
+        meeting.pass(15_000).joins("dev", "Dev");
+        assertThat(meeting.lastSaid()).isEqualTo("Welcome, Dev. We are at release.");
+    }
+
+    @Test
+    void shouldKnowWhoIsNamedAmongThoseWhoCameLater() {
+        RehearsedMeeting meeting = withBenAndCara();
+        meeting.hears("ben", "cara can you send the numbers to the finance team by monday");
+        assertThat(meeting.notes())
+                .singleElement()
+                .satisfies(n -> assertThat(n.getOwner()).isEqualTo("Cara"))
+                .satisfies(n -> assertThat(n.getText()).isEqualTo("Send the numbers to the finance team"));
+    }
+
+    @Test
+    void shouldMoveOnWhenTheGroupAgreesToWithoutNamingTheAgent() {
+        RehearsedMeeting meeting = withBenAndCara();
+        meeting.hears("ben", "last year we decided that they move on with the old one")
+                .pass(4_000);
+        assertThat(meeting.said()).noneMatch(s -> s.startsWith("Next: Hiring"));
+        meeting.hears("ben", "okay let's move on to the next item").pass(4_000);
+        assertThat(meeting.lastSaid()).startsWith("Next: Hiring");
+        meeting.hears("cara", "we are done with this please close a meeting").pass(4_000);
+        assertThat(meeting.lastSaid()).endsWith("goodbye.");
+    }
+
+    @Test
+    void shouldSumUpTheItemThatEndsAndNotTheOneBefore() {
+        RehearsedMeeting meeting = withBenAndCara();
+        meeting.hears("ben", "we decided to go with monday").pass(60_000);
+        assertThat(meeting.said()).contains("Time is over for release. We decided to go with monday.");
+        meeting.hears("cara", "I will call the customers by friday.").pass(50_000);
+        assertThat(meeting.said()).contains("Only a moment left for hiring.");
+        meeting.pass(12_000);
+        assertThat(meeting.lastSaid()).contains("go with monday").contains("Cara will call the customers by friday");
+    }
+
+    @Test
+    void shouldAskWhoDoesWhatIsNobodysYet() {
+        RehearsedMeeting meeting = withBenAndCara();
+        meeting.hears("ben", "somebody should call the customers by friday").pass(4_000);
+        assertThat(meeting.lastSaid()).isEqualTo("Who will call the customers?");
+        meeting.hears("cara", "I can do that");
+        assertThat(meeting.notes().getLast().getOwner()).isEqualTo("Cara");
+        meeting.hears("ben", "okay let's move on to the next item").pass(4_000);
+        assertThat(meeting.said()).contains("Cara will call the customers by friday.");
+    }
+
+    private static void nobodySpeaks(RehearsedMeeting meeting) {
+        meeting.pass(10_000);
+        meeting.send(GatewayEvent.newBuilder().setSilence(Silence.newBuilder().setDurationMs(10_000)));
+    }
+
+    @Test
+    void shouldAskWhoIsQuietThenEverybodyAndThenGoOnWhenNobodySpeaks() {
+        RehearsedMeeting meeting = withBenAndCara();
+        meeting.hears("ben", "i like it as it is");
+        nobodySpeaks(meeting);
+        assertThat(meeting.lastSaid()).startsWith("Cara, we haven't heard you on this yet.");
+        nobodySpeaks(meeting);
+        assertThat(meeting.lastSaid()).isEqualTo("Anything else on release?");
+        nobodySpeaks(meeting);
+        assertThat(meeting.said()).contains("Then let's go on.");
+        assertThat(meeting.lastSaid()).startsWith("Next: Hiring");
+    }
+
+    @Test
+    void shouldGiveTheWordToWhoRaisesAHand() {
+        RehearsedMeeting meeting = withBenAndCara();
+        meeting.send(GatewayEvent.newBuilder()
+                .setHand(HandChanged.newBuilder().setParticipantId("cara").setRaised(true)));
+        assertThat(meeting.lastSaid()).isEqualTo("Cara, you raised your hand. Please go ahead.");
+    }
+
+    @Test
+    void shouldStayAtAnItemOfWhichItIsOnlyReminded() {
+        RehearsedMeeting meeting = withBenAndCara();
+        int said = meeting.said().size();
+        meeting.send(GatewayEvent.newBuilder()
+                .setAgendaMoved(AgendaMoved.newBuilder()
+                        .setItemId(meeting.actions().stream()
+                                .filter(a -> a.hasMoveAgenda())
+                                .toList()
+                                .getLast()
+                                .getMoveAgenda()
+                                .getItemId())
+                        .setElapsedMs(9_000)));
+        assertThat(meeting.said()).hasSize(said);
     }
 }

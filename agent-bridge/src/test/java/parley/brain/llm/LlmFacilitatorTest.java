@@ -19,6 +19,7 @@ import parley.brain.testkit.RehearsedMeeting;
 /** A facilitated meeting in virtual time, with words from a real HTTP server: time stands still while the server works. */
 class LlmFacilitatorTest {
     private static final long PATIENCE_SECONDS = 30;
+    private static final long OPENED_BY_MILLIS = 2_000;
 
     @TempDir
     Path agent;
@@ -87,7 +88,7 @@ class LlmFacilitatorTest {
     @Test
     void shouldLeadAMeetingInTheModelsWords() throws Exception {
         model.usually(LlmFacilitatorTest::words);
-        meeting.begin();
+        meeting.begin().pass(OPENED_BY_MILLIS);
         until(() -> said("will you start?"));
         assertThat(meeting.said().getFirst()).startsWith("Good morning everybody");
         meeting.pass(8_000)
@@ -124,7 +125,7 @@ class LlmFacilitatorTest {
     @Test
     void shouldSayThePlainWordsWhereTheModelForgetsWhomToInvite() throws Exception {
         model.usually(request -> asked(request).contains("Introduce") ? "Who begins?" : words(request));
-        meeting.begin();
+        meeting.begin().pass(OPENED_BY_MILLIS);
         until(() -> meeting.said().size() == 2);
         assertThat(meeting.lastSaid()).isEqualTo("First: Release date, 4 minutes. Ben, would you like to begin?");
     }
@@ -132,7 +133,7 @@ class LlmFacilitatorTest {
     @Test
     void shouldLeadWithoutAModelThatFails() throws Exception {
         model.then(ModelServer.failing(503)).then(ModelServer.failing(503));
-        meeting.begin();
+        meeting.begin().pass(OPENED_BY_MILLIS);
         until(() -> meeting.said().size() == 2);
         assertThat(meeting.said().getFirst()).startsWith("Welcome to the release meeting. I'm Ada");
         assertThat(meeting.lastSaid()).startsWith("First: Release date");
@@ -141,7 +142,7 @@ class LlmFacilitatorTest {
     @Test
     void shouldNotWaitForAModelThatStalls() throws Exception {
         model.then(model.stallingAfter("Good "));
-        meeting.begin();
+        meeting.begin().pass(OPENED_BY_MILLIS);
         assertThat(meeting.loop().awaitOthers(PATIENCE_SECONDS)).isTrue();
         meeting.pass(6_000);
         assertThat(meeting.said().getFirst()).startsWith("Welcome to the release meeting. I'm Ada");

@@ -58,7 +58,6 @@ public final class Floor {
     private long lastSoundNanos;
     private long nudgedNanos;
     private List<String> agenda = List.of();
-    private int agendaAt;
     private long nowNanos;
 
     public Floor(FloorSettings settings, Pronunciations pronunciations) {
@@ -106,7 +105,6 @@ public final class Floor {
             case FloorInput.Agenda a -> {
                 advance(a.atNanos());
                 agenda = a.items();
-                agendaAt = 0;
             }
             case FloorInput.PolicyChanged p -> {
                 advance(p.atNanos());
@@ -130,9 +128,7 @@ public final class Floor {
         if (held.isPresent()) {
             return nowNanos + 50_000_000;
         }
-        return settings.policy() == FloorPolicy.FACILITATOR && agendaAt < agenda.size()
-                ? nowNanos + 500_000_000
-                : NEVER;
+        return settings.policy() == FloorPolicy.FACILITATOR && !agenda.isEmpty() ? nowNanos + 500_000_000 : NEVER;
     }
 
     /** How likely an unfinished turn of this participant is addressed to the agent, judged by its words so far. */
@@ -311,7 +307,7 @@ public final class Floor {
             return;
         }
         if (settings.policy() == FloorPolicy.FACILITATOR
-                && agendaAt < agenda.size()
+                && !agenda.isEmpty()
                 && free()
                 && nowNanos - Math.max(lastSoundNanos, nudgedNanos) >= settings.nudgeMillis() * 1_000_000L) {
             nudgedNanos = nowNanos;
@@ -319,14 +315,11 @@ public final class Floor {
                     .filter(p -> p.hand)
                     .map(p -> p.name)
                     .toList();
-            outputs.add(
+            outputs.add(new FloorOutput.Nudge(
+                    nowNanos,
                     hands.isEmpty()
-                            ? new FloorOutput.Nudge(
-                                    nowNanos,
-                                    agenda.get(agendaAt++),
-                                    "nobody spoke for " + settings.nudgeMillis() / 1000 + " seconds")
-                            : new FloorOutput.Nudge(
-                                    nowNanos, agenda.get(agendaAt), String.join(", ", hands) + " raised a hand"));
+                            ? "nobody spoke for " + settings.nudgeMillis() / 1000 + " seconds"
+                            : String.join(", ", hands) + " raised a hand"));
         }
     }
 

@@ -25,6 +25,6 @@ public sealed interface FloorOutput {
     /** Another agent has begun at the same moment and goes first: stop. */
     record Yield(long atNanos, String toParticipant, String reason) implements FloorOutput {}
 
-    /** A facilitator should go on by itself. */
-    record Nudge(long atNanos, String agendaItem, String reason) implements FloorOutput {}
+    /** A facilitator should do something by itself: nobody speaks, or somebody wants to. */
+    record Nudge(long atNanos, String reason) implements FloorOutput {}
 }

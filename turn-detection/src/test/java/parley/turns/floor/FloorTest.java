@@ -158,7 +158,13 @@ class FloorTest {
         tell(floor, new FloorInput.Tick(now));
         assertThat(decided.getLast())
                 .isInstanceOfSatisfying(
-                        FloorOutput.Nudge.class, n -> assertThat(n.agendaItem()).isEqualTo("budget"));
+                        FloorOutput.Nudge.class, n -> assertThat(n.reason()).isEqualTo("nobody spoke for 8 seconds"));
+        for (int i = 0; i < 3; i++) {
+            decided.clear();
+            now += 9 * SECOND;
+            tell(floor, new FloorInput.Tick(now));
+            assertThat(decided).as("silence number " + i).hasSize(1);
+        }
         assertThat(says(floor, "anna", "when is the deadline").action()).isEqualTo(FloorAction.SPEAK_NOW);
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import parley.archive.minutes.Minutes.Citation;
 import parley.archive.minutes.Minutes.Statement;
 import parley.archive.transcript.StoredUtterance;
@@ -37,7 +38,9 @@ public final class RuleMinutes {
                 String owner = action.get().owner().isEmpty()
                         ? takenBy(transcript, i)
                         : action.get().owner();
-                add(actions, u, owner, action.get().due());
+                if (actions.stream().noneMatch(known -> repeats(u.text(), owner, known))) {
+                    add(actions, u, owner, action.get().due());
+                }
             } else if (SpeechActs.declaredOpen(u.text())
                     || (SpeechActs.question(u.text()) && !answered(transcript, i))) {
                 add(open, u, "", "");
@@ -78,6 +81,13 @@ public final class RuleMinutes {
             }
         }
         return false;
+    }
+
+    /** Who is asked to do something says again what it is. */
+    private static boolean repeats(String text, String owner, Statement known) {
+        Set<String> said = SpeechActs.deedWords(text);
+        Set<String> noted = SpeechActs.deedWords(known.text());
+        return !owner.isEmpty() && owner.equalsIgnoreCase(known.owner()) && said.size() > 1 && noted.containsAll(said);
     }
 
     private static void add(List<Statement> to, StoredUtterance u, String owner, String due) {

@@ -1,10 +1,13 @@
 package parley.archive.minutes;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Recognizes promises, requests, decisions and questions in speech as recognizers write it: lower case, no punctuation. */
 final class SpeechActs {
@@ -31,6 +34,9 @@ final class SpeechActs {
             "\\b(?:open question|still (?:open|unclear|need to (?:find out|clarify|figure out))|we don't know(?: yet)?|not (?:sure|clear) (?:yet|who|what|when|how|why|if|whether)|to be (?:decided|determined|clarified)|need to (?:find out|clarify|figure out))\\b");
     private static final Pattern NO_ANSWER = Pattern.compile(
             "\\b(?:i don't know|i do not know|not sure|no idea|let me check|i(?:'ll| will) (?:check|find out|look)|we(?:'ll| will) see|good question|come back to that|later)\\b");
+    private static final Set<String> NO_DEED = Set.of(
+            "will", "shall", "going", "would", "could", "have", "that", "this", "with", "them", "then", "also", "just",
+            "yeah", "sure", "okay", "please", "course");
     private static final Pattern DUE = Pattern.compile(
             "\\b((?:by|before|until|on|due|this|next) )?((?:next |this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|tomorrow(?: morning| afternoon| evening)?|tonight|today|end of (?:the )?(?:day|week|month|quarter|year)|(?:next|this) (?:week|month|quarter|year)|(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: (?:the )?[a-z0-9]+(?:st|nd|rd|th)?)?|noon|(?:in |within )(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\\d+) (?:day|week|month|hour)s?)\\b");
     private static final List<String> NO_NAMES = List.of(
@@ -127,6 +133,14 @@ final class SpeechActs {
                 .replaceAll("[.!?;:]+", " ")
                 .replaceAll("\\s+", " ")
                 .strip();
+    }
+
+    /** What is to be done, without who says it, how, and by when. */
+    static Set<String> deedWords(String text) {
+        String deed = DUE.matcher(plain(text)).replaceAll(" ");
+        return Arrays.stream(deed.split("[^\\p{L}\\p{N}']+"))
+                .filter(word -> word.length() > 3 && !NO_DEED.contains(word))
+                .collect(Collectors.toSet());
     }
 
     static String capitalized(String word) {

@@ -91,6 +91,27 @@ class RuleMinutesTest {
     }
 
     @Test
+    void shouldListOnceWhatIsAskedForAndPromised() {
+        List<StoredUtterance> asked = Samples.talk(
+                "m1",
+                "Bob: tom can you send the numbers to the finance team by monday",
+                "Tom: yes i will send the numbers by monday",
+                "Tom: i will write the report by friday");
+        BrainNote noted = new BrainNote(
+                "n1",
+                "action-item",
+                "Send the numbers to the finance team",
+                "Tom",
+                "by monday",
+                List.of("u1"),
+                false,
+                1);
+        assertThat(RuleMinutes.of("m1", "Numbers", asked, List.of(noted)).actionItems())
+                .extracting(Statement::text)
+                .containsExactly("Send the numbers to the finance team", "i will write the report by friday");
+    }
+
+    @Test
     void shouldCopeWithAnEmptyMeeting() {
         Minutes empty = RuleMinutes.of("m1", "", List.of(), List.of());
         assertThat(empty.summary()).isEmpty();

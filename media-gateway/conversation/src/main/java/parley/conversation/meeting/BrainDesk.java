@@ -205,21 +205,19 @@ final class BrainDesk {
                 .setAgendaMoved(AgendaMoved.newBuilder().setItemId(move.getItemId())));
     }
 
-    /** A facilitator should go on by itself. */
-    void nudge(String item, String reason) {
-        boolean over = agendaAt < settings.agenda().size()
-                && settings.agenda().get(agendaAt).minutes() > 0
-                && out.nowNanos() - agendaSinceNanos
-                        > settings.agenda().get(agendaAt).minutes() * 60_000_000_000L;
+    /** Reminds a facilitator of the item that is on. Where to go from there is the brain's business. */
+    void nudge(String reason) {
+        if (agendaAt >= settings.agenda().size()) {
+            return;
+        }
+        MeetingSettings.AgendaItem item = settings.agenda().get(agendaAt);
+        long elapsedNanos = out.nowNanos() - agendaSinceNanos;
         out.publish(new MeetingEvent.Floor("speak", reason, "", ""));
-        settings.agenda().stream()
-                .filter(i -> i.title().equals(item))
-                .findFirst()
-                .ifPresent(i -> out.tellBrain(GatewayEvent.newBuilder()
-                        .setAgendaMoved(AgendaMoved.newBuilder()
-                                .setItemId(i.id())
-                                .setElapsedMs((int) ((out.nowNanos() - agendaSinceNanos) / 1_000_000))
-                                .setOverTime(over))));
+        out.tellBrain(GatewayEvent.newBuilder()
+                .setAgendaMoved(AgendaMoved.newBuilder()
+                        .setItemId(item.id())
+                        .setElapsedMs((int) (elapsedNanos / 1_000_000))
+                        .setOverTime(item.minutes() > 0 && elapsedNanos > item.minutes() * 60_000_000_000L)));
     }
 
     /** Says one line where an answer is owed and none comes: once a turn, once an outage. */

@@ -338,7 +338,7 @@ public final class MeetingCore {
 
         @Override
         public void nudge(FloorOutput.Nudge nudge) {
-            brain.nudge(nudge.agendaItem(), nudge.reason());
+            brain.nudge(nudge.reason());
         }
     }
 }
