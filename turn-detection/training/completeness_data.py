@@ -4,8 +4,9 @@ Labels: 0 finished, 1 unfinished, 2 wait. Everything is lower case without punct
 """
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from everyday import Everyday
 from meeting_grammar import (ASK, CORE, DIGITS, DOMAINS, FINISHED, HESITATIONS, LETTERS, NEVER_LAST, OPENINGS, SLOTS, TRAILING,
                              WAIT, expand, held_out)
 
@@ -19,6 +20,10 @@ class Example:
     label: int
     family: str
     weight: float = 1.0
+    # Places of words that cannot be the last ones, beside those that never are.
+    open_at: set = field(default_factory=set)
+    # A real line as it was written: how often its words end a line and how often they go on is what people do.
+    natural: bool = False
 
 
 def plain(line: str) -> str:
@@ -27,9 +32,10 @@ def plain(line: str) -> str:
 
 
 class Corpus:
-    def __init__(self, sentence_files, seed, measured, chat_file=""):
+    def __init__(self, sentence_files, seed, measured, chat_file="", without=()):
         self.rng = random.Random(seed)
         self.measured = measured
+        self.without = frozenset(without)
         keep = lambda unit: held_out(unit) == measured
         # The bare commands are vocabulary: they always train and never measure.
         keep_pattern = lambda unit: not measured if unit in CORE else keep(unit)
@@ -47,6 +53,7 @@ class Corpus:
         self.openings = [p for p in OPENINGS if keep_pattern(p)]
         everything = [p for p in (plain(l) for l in self.sentences)] + [expand(p, self.rng) for p in FINISHED for _ in range(8)]
         self.vocabulary = sorted({w for s in everything for w in s.split()})
+        self.everyday = Everyday(self.sentences + [line for _, line in self.chat], self.rng, measured)
         self.by_start = {}
         for w in self.vocabulary:
             self.by_start.setdefault(w[:2], []).append(w)
@@ -66,6 +73,9 @@ class Corpus:
             return self.rng.choice(self.sentences)
         if r < 0.6 and self.chat:
             return self.rng.choice(self.chat)[1]
+        return self.expanded()
+
+    def expanded(self):
         return expand(self.rng.choice(self.finished), self.rng)
 
     def hesitation(self):
@@ -103,12 +113,13 @@ class Corpus:
     def complete(self):
         text = self.plain_finished()
         if self.rng.random() < 0.2:
-            text += " " + expand(self.rng.choice(self.finished), self.rng)
+            text += " " + self.expanded()
         return Example(self.open_question(), self.disfluent(text), FIN, "complete")
 
     def talk(self):
         before, words = self.rng.choice(self.chat) if self.chat else ("", self.plain_finished())
-        return Example(before, self.disfluent(words), FIN, "chat")
+        said = self.disfluent(words)
+        return Example(before, said, FIN, "chat", natural=said == words)
 
     def talk_cut(self):
         """Half of a real line, in its dialogue."""
@@ -126,7 +137,8 @@ class Corpus:
         text = self.rng.choice(self.sentences)
         if self.rng.random() < 0.3:
             text = self.rng.choice(self.sentences) + " " + text
-        return Example(self.open_question(), self.disfluent(text), FIN, "sentence")
+        said = self.disfluent(text)
+        return Example(self.open_question(), said, FIN, "sentence", natural=said == text)
 
     def wait_request(self):
         while True:
@@ -144,6 +156,43 @@ class Corpus:
         elif r < 0.2:
             text += " " + self.wait_request()
         return Example(self.open_question(), text, WAI, "wait")
+
+    def wait_more(self):
+        text = self.everyday.wait_words()
+        if self.rng.random() < 0.2:
+            text = self.plain_finished() + " " + text
+        return Example(self.open_question(), text, WAI, "everyday")
+
+    # What may stand before any sentence and changes nothing about its end: no sentence itself, and perhaps one.
+    LEADS = ("um", "uh", "so", "well", "and", "but", "actually", "basically", "so basically", "i think that", "i mean", "the thing is", "so i think", "what i want to say is that")
+    SAID_LEADS = ("okay", "yeah", "yes", "no", "sorry", "you know", "{agent}", "hey {agent}", "hi {name}", "thanks", "right")
+
+    def everyday_line(self):
+        r = self.rng.random()
+        draw = self.everyday.wish if r < 0.45 else self.everyday.indirect if r < 0.75 else self.everyday.no_wait_line
+        words, open_at = draw()
+        if self.rng.random() < 0.3:
+            opens = self.rng.random() < 0.6
+            lead = expand(self.rng.choice(self.LEADS if opens else self.SAID_LEADS), self.rng).split()
+            words, open_at = lead + words, {k + len(lead) for k in open_at} | ({len(lead) - 1} if opens else set())
+        if self.rng.random() < 0.08:
+            # A false start: nothing said twice ends the second time.
+            k = self.rng.randrange(1, min(4, len(words)))
+            again = words[:k] + self.rng.choice(["", "", "no", "sorry", "i mean", "uh"]).split()
+            words, open_at = again + words, {j + len(again) for j in open_at} | set(range(len(again)))
+        return words, open_at
+
+    def everyday_whole(self):
+        words, open_at = self.everyday_line()
+        return Example(self.open_question(), " ".join(words), FIN, "everyday", open_at=open_at)
+
+    def everyday_cut(self):
+        while True:
+            words, open_at = self.everyday_line()
+            cuts = [k for k in range(1, len(words)) if k - 1 in open_at]
+            if cuts:
+                k = self.rng.choice(cuts)
+                return Example(self.open_question(), " ".join(words[:k]), UNF, "everyday", open_at=open_at)
 
     def cut_clear(self):
         """A sentence that stops behind a word that cannot be the last one."""
@@ -267,17 +316,35 @@ class Corpus:
         end = w[:self.rng.choice(clear)] if clear else w[:1] + ["the"]
         return Example(self.open_question(), " ".join(w[:k] + [self.rng.choice(["no", "sorry", "i mean", "or rather", "no wait", "actually"])] + end), UNF, "repair")
 
-    FAMILIES = [("complete", 26), ("talk", 32), ("sentence", 12), ("wait_line", 18), ("cut_clear", 12), ("cut_anywhere", 12), ("talk_cut", 16), ("hesitating", 6),
-                ("trailing", 5), ("opening", 5), ("items", 5), ("number", 8), ("email", 5), ("answer", 8), ("repair", 3)]
+    # For measuring, each place where a line may be cut is a line of its own.
+    MEASURED = [("complete", 26), ("talk", 32), ("sentence", 12), ("wait_line", 18), ("cut_clear", 12), ("cut_anywhere", 12), ("talk_cut", 16), ("hesitating", 6),
+                ("trailing", 5), ("opening", 5), ("items", 5), ("number", 8), ("email", 5), ("answer", 8), ("repair", 3),
+                ("everyday_whole", 12), ("everyday_cut", 8), ("wait_more", 5)]
+    # For training, a line teaches at each of its words (see inner_labels), so there is less to cut.
+    TRAINED = [("complete", 30), ("talk", 56), ("sentence", 14), ("wait_line", 18), ("wait_more", 18), ("cut_clear", 8), ("talk_cut", 6), ("hesitating", 7),
+               ("trailing", 6), ("opening", 5), ("items", 5), ("number", 9), ("email", 5), ("answer", 9), ("repair", 4), ("everyday_whole", 40)]
 
-    def draw(self, noise=0.0):
-        name = self.rng.choices([f for f, _ in self.FAMILIES], [w for _, w in self.FAMILIES])[0]
+    def draw(self, noise=0.0, families=None):
+        families = families or (self.MEASURED if self.measured else self.TRAINED)
+        name = self.rng.choices([f for f, _ in families], [w for _, w in families])[0]
         e = getattr(self, name)()
+        while e.words in self.without:
+            e = getattr(self, name)()
         if noise and self.rng.random() < 0.6:
             kept_end = e.label == UNF or e.family in ("number", "email")
-            w = e.words.split()
+            w, e.natural, e.open_at = e.words.split(), False, set()
             if kept_end and len(w) > 1:
                 e.words = (self.misheard(" ".join(w[:-1]), noise) + " " + w[-1]).strip()
             else:
                 e.words = self.misheard(e.words, noise)
         return e
+
+    def inner_labels(self, e):
+        """What each word of a line but the last would be as its last word: (place, weight of "unfinished")."""
+        words = e.words.split()
+        if e.natural:
+            return [(k, 0.2) for k in range(len(words) - 1)]
+        if e.family in ("number", "email") and e.label == FIN:
+            # A shorter number may have been whole.
+            return [(k, 0.5 if k < len(words) - 4 else 0.15) for k in range(len(words) - 1)]
+        return [(k, 0.5) for k in range(len(words) - 1) if k in e.open_at or words[k] in NEVER_LAST]

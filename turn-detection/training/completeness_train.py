@@ -1,6 +1,9 @@
 """Trains the text completeness model and writes it as ONNX, with its held-out lines.
 
-    python3 completeness_train.py --minutes 12 --out completeness.onnx --held-out completeness-heldout.tsv sentences-en.txt
+    python3 completeness_train.py --chat chat.tsv --without dialogues.tsv --out completeness.onnx --held-out completeness-heldout.tsv sentences-en.txt
+
+A line teaches at each of its words: behind real people's words as often as people stopped there and as often as they went on, so
+that the model gives probabilities and no verdicts; behind generated ones only where the sentence cannot stop.
 
 Input `ids` int64 [batch, 32, 3]: a window of words, right-aligned; for each word the buckets of the word itself, of its
 first three and of its last three letters (see `ids_of`, whose twin is WordBuckets.java). Output `probabilities` [batch, 3]:
@@ -8,6 +11,7 @@ finished, unfinished, wait.
 """
 import argparse
 import random
+import re
 import time
 
 import numpy as np
@@ -52,15 +56,16 @@ class Net(torch.nn.Module):
         self.join = torch.nn.Linear(HIDDEN + WIDTH, 64)
         self.out = torch.nn.Linear(64, 3)
 
-    def forward(self, ids):
+    def forward(self, ids, at=None):
+        """What the last words say; with rows and columns in `at`, what the words at these places say as the last ones."""
         e = self.embed(ids).sum(2)
         h, _ = self.gru(torch.nn.functional.dropout(e, 0.25, self.training))
-        last = torch.cat([h[:, -1], e[:, -1]], 1)
+        last = torch.cat([h[:, -1], e[:, -1]], 1) if at is None else torch.cat([h[at], e[at]], 1)
         return self.out(torch.nn.functional.dropout(torch.relu(self.join(last)), 0.3, self.training))
 
 
 def write_onnx(net, path):
-    p = {k: v.detach().numpy().astype(np.float32) for k, v in net.state_dict().items()}
+    p = {k: v.detach().numpy().astype(np.float32).copy() for k, v in net.state_dict().items()}
     H = HIDDEN
     order = lambda a: np.concatenate([a[H:2 * H], a[:H], a[2 * H:]])  # PyTorch r,z,n; ONNX z,r,h
     weights = {
@@ -105,7 +110,7 @@ def held_out_lines(files, seed, chat):
     corpus, seen, rows = Corpus(files, seed, True, chat), set(), []
     noisy = Corpus(files, seed + 1, True, chat)
     for source, noise in ((corpus, 0.0), (noisy, 0.06)):
-        for _ in range(5000):
+        for _ in range(5600):
             e = source.draw(noise)
             if e.words and e.words not in seen:
                 seen.add(e.words)
@@ -117,7 +122,10 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("sentences", nargs="+")
     a.add_argument("--chat", default="", help="lines of real conversation, from chat.py")
-    a.add_argument("--minutes", type=float, default=12)
+    a.add_argument("--without", action="append", default=[], help="dialogues whose turns must not train")
+    a.add_argument("--border", type=float, default=0.4, help="log odds that finished is favoured by: a wait too long is seldom forgiven")
+    a.add_argument("--steps", type=int, default=4000)
+    a.add_argument("--minutes", type=float, default=24, help="after which it ends with fewer steps")
     a.add_argument("--seed", type=int, default=6)
     a.add_argument("--start", default="", help="a model to go on from")
     a.add_argument("--rate", type=float, default=2e-3)
@@ -126,37 +134,81 @@ def main():
     a = a.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
-    corpus, net = Corpus(a.sentences, a.seed, False, a.chat), Net()
-    if a.start:
-        read_onnx(net, a.start)
+    random.seed(a.seed)
     lines = held_out_lines(a.sentences, a.seed + 100, a.chat)
     with open(a.held_out, "w", encoding="utf-8") as f:
         f.writelines("\t".join(l) + "\n" for l in lines)
+    without = {l[4] for l in lines} | {said for path in a.without for said in said_in(path)}
+    corpus, net = Corpus(a.sentences, a.seed, False, a.chat, without), Net()
+    if a.start:
+        read_onnx(net, a.start)
     test = torch.tensor([ids_of(l[3], l[4]) for l in lines])
     gold = torch.tensor([["finished", "unfinished", "wait"].index(l[0]) for l in lines])
-    opt = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.05)
-    start, step, total = time.monotonic(), 0, a.minutes * 60
-    while (gone := time.monotonic() - start) < total:
-        for g in opt.param_groups:
-            g["lr"] = a.rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * gone / total))
-        batch = [corpus.draw(random.choice([0, 0.05, 0.1])) for _ in range(384)]
-        ids = torch.tensor([ids_of(e.before, e.words) for e in batch])
-        ids[:, :, 0] *= torch.rand(ids.shape[:2]) > 0.15
-        label, weight = torch.tensor([e.label for e in batch]), torch.tensor([e.weight * (1.5, 1.0, 1.4)[e.label] for e in batch])
-        loss = (torch.nn.functional.cross_entropy(net(ids), label, reduction="none", label_smoothing=0.02) * weight).mean()
-        opt.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        opt.step()
-        step += 1
-        if step % 500 == 0:
-            report(net, lines, test, gold, f"{gone:.0f}s step {step} loss {loss.item():.3f}")
+    opt = torch.optim.AdamW(net.parameters(), a.rate, weight_decay=0.05)
+    start, step, told = time.monotonic(), 0, 0
+    done = lambda: min(1, max(step / a.steps, (time.monotonic() - start) / (a.minutes * 60)))
+    while done() < 1:
+        if step - told >= 400:
+            told = step
+            report(net, lines, test, gold, f"{time.monotonic() - start:.0f}s step {step} loss {loss.item():.3f}")
+            write_onnx(net, a.out)
+        for ids, at, label, weight in batches(corpus):
+            for g in opt.param_groups:
+                g["lr"] = a.rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * np.cos(np.pi * done()))
+            loss = (torch.nn.functional.cross_entropy(net(ids, at), label, reduction="none") * weight).sum() / len(ids)
+            opt.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            opt.step()
+            step += 1
+    balance(net.eval(), corpus, a.border)
     write_onnx(net.eval(), a.out)
     report(net, lines, test, gold, "last")
     net.eval()
     got = onnxruntime.InferenceSession(a.out).run(None, {"ids": test[:200].numpy()})[0]
     with torch.no_grad():
         print("largest difference to ONNX", np.abs(got - torch.softmax(net(test[:200]), 1).numpy()).max())
+
+
+def said_in(path):
+    """Turns of a set of dialogues: whole, and each part up to a pause."""
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            parts = re.split(r" <\d+> ", line.rstrip("\n").split("\t")[-1])
+            yield from (" ".join(parts[:k]) for k in range(1, len(parts) + 1))
+            yield from parts
+
+
+def batches(corpus, lines=4096, size=256):
+    """Lines of like length together, with what is taught at which of their words."""
+    drawn = []
+    for _ in range(lines):
+        e = corpus.draw(random.choice([0, 0, 0.05, 0.1]))
+        words = e.words.split()
+        seq = [word_ids(w) for w in e.before.split()[-BEFORE:]] + [word_ids("|")] + [word_ids(w) for w in words[-(WINDOW - BEFORE - 1):]]
+        taught = [(k - len(words), 1, weight) for k, weight in corpus.inner_labels(e) if len(words) - k <= WINDOW - BEFORE - 1]
+        drawn.append((seq, taught + [(-1, e.label, e.weight * (1.8, 1.0, 1.4)[e.label])]))
+    drawn.sort(key=lambda d: len(d[0]) + random.random())
+    parts = [drawn[k:k + size] for k in range(0, lines, size)]
+    random.shuffle(parts)
+    for part in parts:
+        # The model is asked with up to 30 empty places in front; a few of them in training show it that they mean nothing.
+        long = min(WINDOW, max(len(s) for s, _ in part) + random.randint(0, 6))
+        ids = torch.tensor([[[0, 0, 0]] * (long - len(s)) + s for s, _ in part])
+        ids[:, :, 0] *= torch.rand(ids.shape[:2]) > 0.15
+        rows, columns, labels, weights = zip(*[(r, long + k, label, weight) for r, (_, taught) in enumerate(part) for k, label, weight in taught])
+        yield ids, (torch.tensor(rows), torch.tensor(columns)), torch.tensor(labels), torch.tensor(weights)
+
+
+def balance(net, corpus, further):
+    """Moves the border between finished and unfinished to where it errs alike on both sides, by lines of the trained part, and further."""
+    drawn = [e for e in (corpus.draw(0, corpus.MEASURED) for _ in range(8000)) if e.family != "cut-open" and e.label < 2]
+    with torch.no_grad():
+        out = torch.cat([net(t) for t in torch.tensor([ids_of(e.before, e.words) for e in drawn]).split(2000)]).numpy()
+        odds, finished = out[:, 0] - out[:, 1], np.array([e.label == 0 for e in drawn])
+        shift = min(np.linspace(-3, 3, 121), key=lambda s: abs((odds[finished] < s).mean() - (odds[~finished] >= s).mean()))
+        net.out.bias[1] += float(shift) - further
+    print(f"border moved by {shift - further:.2f}", flush=True)
 
 
 def report(net, lines, test, gold, head):

@@ -5,6 +5,7 @@
 One turn a line: dialogue, kind, what was said before, segments with the pause between them in milliseconds as <650>. Everything
 comes from the held-out part (--training for the other part). Each dialogue is one speaker, with a habit of pausing. --half splits the
 held-out part once more, and --without leaves out whatever another set says, so that sets for tuning and for measuring share no line.
+--everyday takes everyday.py's sentences in place of meeting_grammar's, so that a set shares no pattern with the others either.
 """
 import argparse
 import math
@@ -28,6 +29,7 @@ def main():
     a.add_argument("--training", action="store_true")
     a.add_argument("--half", type=int, choices=[0, 1])
     a.add_argument("--without", action="append", default=[])
+    a.add_argument("--everyday", action="store_true")
     a = a.parse_args()
     corpus, rng = Corpus(a.sentences, a.seed, not a.training, a.chat), random.Random(a.seed)
     said = {re.sub(r" <\d+> ", " ", line.rstrip("\n").split("\t")[-1]) for path in a.without for line in open(path)}
@@ -35,6 +37,8 @@ def main():
     keep = lambda line: (a.half is None or zlib.crc32(line.encode()) % 2 == a.half) and line not in taken
     corpus.sentences = [s for s in corpus.sentences if keep(s)]
     corpus.chat = [c for c in corpus.chat if keep(c[1])]
+    if a.everyday:
+        corpus.finished, corpus.expanded = [], lambda: " ".join(corpus.everyday_line()[0])
     for d in range(a.dialogues):
         habit = math.exp(rng.gauss(0, 0.3))
         for _ in range(a.turns):

@@ -3,14 +3,17 @@
     python3 odds_fit.py --seconds 100 --unseen evidence-unseen.tsv evidence-development.tsv
 
 Both files are what parley.turns.bench.EndEvidence writes: what is weighed in every frame of every silence. The search looks at the
-development set only.
+development set only. With --model, words are judged anew by another completeness model than the one that was bundled then.
 """
 import argparse
 import math
 import time
 
 import numpy as np
+import onnxruntime
 from scipy.special import ndtr
+
+from completeness_train import ids_of
 
 START = dict(text=0.77, melody=1.0, question=0.62, gaps=14.5, gap_ms=57, soft=0.0054, prior=4, within=-0.68, end=1.1, variance=1.8,
              most=2.75, pause_prior=5.7, pause_log=math.log(590), pause_spread=0.08, least_spread=0.53)
@@ -18,16 +21,17 @@ BIAS, SURE_WAIT, SHIFTED = 1.24, 0.8, ("within", "end")
 
 
 class Evidence:
-    def __init__(self, path):
+    def __init__(self, path, model=""):
         rows = [l.rstrip("\n").split("\t") for l in open(path)]
         names, rows = rows[0], rows[1:]
         # What is left of the silence before a turn is no pause of it.
         rows = [r for r in rows if float(r[names.index("after_end")]) >= 0 or float(r[names.index("silence")]) < 2500]
         col = lambda name: np.array([float(r[names.index(name)]) for r in rows])
         self.turn, self.after, self.silence = col("turn").astype(int), col("after_end"), col("silence")
-        self.finished, self.other = col("finished"), col("unfinished") + col("waiting")
+        finished, unfinished, waiting = judged(rows, names, model) if model else (col("finished"), col("unfinished"), col("waiting"))
+        self.finished, self.other = finished, unfinished + waiting
         self.behind, self.question = col("behind") > 0, col("question")
-        self.waits = ~self.behind & (col("waiting") >= SURE_WAIT)
+        self.waits = ~self.behind & (waiting >= SURE_WAIT)
         first = np.append(True, (np.diff(self.silence) < 0) | (np.diff(self.turn) != 0))
         self.pause, at = np.cumsum(first) - 1, np.where(first)[0]
         last = np.append(at[1:], len(first)) - 1
@@ -70,13 +74,23 @@ class Evidence:
         surest = np.full(self.turns, -1e9)
         np.maximum.at(surest, self.turn[early], odds[early])
         turn, late, after, points = self.turn[~early], odds[~early], self.after[~early], []
-        for threshold in np.linspace(0, 8, 40):
+        for threshold in np.linspace(0, 9, 45):
             cut, reached = surest >= threshold, late >= threshold
             delay, t = np.full(self.turns, 4000.0), turn[reached]
             begins = np.append(True, t[1:] != t[:-1])[: len(t)]
             delay[t[begins]] = after[reached][begins]
             points.append((delay[~cut].mean(), cut.mean()))
         return np.array(sorted(points))
+
+
+def judged(rows, names, model):
+    lines = [(r[names.index("before")], r[names.index("words")]) for r in rows]
+    each = sorted(set(lines))
+    session, said = onnxruntime.InferenceSession(model), {}
+    for k in range(0, len(each), 500):
+        part = each[k:k + 500]
+        said.update(zip(part, session.run(None, {"ids": np.array([ids_of(*line) for line in part])})[0]))
+    return np.array([said[line] for line in lines]).T
 
 
 def cutoffs_at(curve, delay):
@@ -88,7 +102,7 @@ def delay_at(curve, cutoffs):
 
 
 def cost(curve):
-    return cutoffs_at(curve, 300) + 0.4 * sum(cutoffs_at(curve, d) for d in (240, 380, 480)) + delay_at(curve, 0.05) / 6000
+    return cutoffs_at(curve, 300) + 0.4 * sum(cutoffs_at(curve, d) for d in (240, 380, 480, 600)) + delay_at(curve, 0.05) / 6000
 
 
 def report(name, curve):
@@ -98,11 +112,12 @@ def report(name, curve):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("development")
-    a.add_argument("--unseen", required=True)
+    a.add_argument("--unseen", default="")
+    a.add_argument("--model", default="")
     a.add_argument("--seconds", type=float, default=100)
     a.add_argument("--seed", type=int, default=1)
     a = a.parse_args()
-    evidence, best, rng = Evidence(a.development), dict(START), np.random.default_rng(a.seed)
+    evidence, best, rng = Evidence(a.development, a.model), dict(START), np.random.default_rng(a.seed)
     least, until = cost(evidence.curve(best)), time.time() + a.seconds
     report("development, start", evidence.curve(best))
     while time.time() < until:
@@ -114,7 +129,8 @@ def main():
             best, least = q, c
     print({k: round(float(v), 4) for k, v in best.items()})
     report("development", evidence.curve(best))
-    report("unseen", Evidence(a.unseen).curve(best))
+    if a.unseen:
+        report("unseen", Evidence(a.unseen, a.model).curve(best))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ interface BenchVoice {
         BENCHMARK,
         /** Nobody was tuned on these, and they are heard in no other set. */
         UNSEEN,
+        /** The same again, for lines of another kind; flite's kal16 is FreeTTS's voice by another program. */
+        THIRD,
         /** What is tuned is tuned on these. */
         DEVELOPMENT
     }
@@ -48,6 +50,12 @@ interface BenchVoice {
                 voices.addAll(espeak(150, "en-us+Denis", "en-gb+gustave"));
                 voices.addAll(espeak(180, "en-us+belinda", "en-gb-x-rp+Henrique", "en-us+Tweaky"));
                 voices.addAll(flite("rms"));
+            }
+            case THIRD -> {
+                voices.addAll(espeak(155, "en-us+Mike", "en-gb+f4"));
+                voices.addAll(espeak(170, "en-029+steph2", "en-us+victor"));
+                voices.addAll(espeak(190, "en-gb-scotland+Andrea", "en-us+grandma"));
+                voices.addAll(flite("kal16"));
             }
             case DEVELOPMENT -> {
                 voices.addAll(espeak(145, "en-us+Annie", "en-gb+m3"));

@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import parley.turns.completeness.CompletenessModel;
 import parley.turns.completeness.OnnxCompletenessModel;
 import parley.turns.end.TurnSettings;
@@ -41,11 +43,11 @@ final class EndEvidence {
                     Long.parseLong(args[2]));
             out.println(
                     "turn\tdialogue\tkind\tafter_end\tsilence\tfinished\tunfinished\twaiting\tbehind\tfalling\tquestion"
-                            + "\tslope\tlevel\tmedian\tspread");
+                            + "\tslope\tlevel\tmedian\tspread\tbefore\twords");
             new EndBench(text).run(turns, TurnSettings.DEFAULT.withEagerness(1), (turn, at, e, habit, behind) -> {
                 out.println(String.format(
                         Locale.ROOT,
-                        "%d\t%d\t%s\t%.1f\t%.1f\t%.5f\t%.5f\t%.5f\t%d\t%.3f\t%d\t%.2f\t%.2f\t%.1f\t%.3f",
+                        "%d\t%d\t%s\t%.1f\t%.1f\t%.5f\t%.5f\t%.5f\t%d\t%.3f\t%d\t%.2f\t%.2f\t%.1f\t%.3f\t%s\t%s",
                         turns.indexOf(turn),
                         turn.dialogue(),
                         turn.kind(),
@@ -60,11 +62,22 @@ final class EndEvidence {
                         e.pitchSlope(),
                         e.finalLevel(),
                         habit.medianMillis(),
-                        habit.spread()));
+                        habit.spread(),
+                        turn.before(),
+                        known(turn, at)));
                 return at > turn.endNanos() + ENOUGH_NANOS;
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** The words that the recognizer had written by then. */
+    private static String known(EndBench.Spoken turn, long atNanos) {
+        return turn.words().stream()
+                .sorted(Comparator.comparingLong(Track.HeardWord::endNanos))
+                .takeWhile(w -> w.knownNanos() <= atNanos)
+                .map(Track.HeardWord::text)
+                .collect(Collectors.joining(" "));
     }
 }

@@ -25,9 +25,9 @@ final class TextBench {
 
     private TextBench() {}
 
-    static List<Line> lines() {
+    static List<Line> lines(String set) {
         List<Line> lines = new ArrayList<>();
-        for (String row : Sets.lines("completeness-heldout.tsv")) {
+        for (String row : Sets.lines(set)) {
             String[] f = row.split("\t", -1);
             lines.add(new Line(
                     Completeness.Label.valueOf(f[0].toUpperCase(Locale.ROOT)),

@@ -80,7 +80,7 @@ public final class TurnsBench {
     }
 
     private static ObjectNode text(CompletenessModel model) {
-        TextBench.Result r = TextBench.run(model, TextBench.lines());
+        TextBench.Result r = TextBench.run(model, TextBench.lines("completeness-heldout.tsv"));
         ObjectNode node = JSON.objectNode();
         for (Completeness.Label label : Completeness.Label.values()) {
             node.put(label.name().toLowerCase(Locale.ROOT), round(r.clean().getOrDefault(label, 0.0)));
@@ -89,6 +89,10 @@ public final class TurnsBench {
         for (Completeness.Label label : Completeness.Label.values()) {
             noisy.put(label.name().toLowerCase(Locale.ROOT), round(r.noisy().getOrDefault(label, 0.0)));
         }
+        ObjectNode hand = node.putObject("written_by_hand");
+        TextBench.run(model, TextBench.lines("completeness-by-hand.tsv"))
+                .clean()
+                .forEach((label, share) -> hand.put(label.name().toLowerCase(Locale.ROOT), round(share)));
         node.put("cut_where_it_could_end", round(r.ambiguousHeld()));
         node.put("lines", r.lines());
         node.put("ms_per_call", round(r.millisACall()));
@@ -121,7 +125,8 @@ public final class TurnsBench {
         }
         curves.put("silence alone", EndBench.silenceOnly(turns));
         List<EndBench.Point> own = curves.getOrDefault("parley", List.of());
-        report.set("unseen", unseen(voice, bench));
+        report.set("unseen", apart("dialogues-unseen.tsv", BenchVoice.Cast.UNSEEN, 1, voice, bench));
+        report.set("third", apart("dialogues-third.tsv", BenchVoice.Cast.THIRD, 2, voice, bench));
         report.put("delay_ms_at_5_percent_cutoffs", round(EndBench.delayAt(own, 0.05)));
         report.put("cutoffs_at_300_ms", round(EndBench.cutoffsAt(own, 300)));
         ObjectNode models = report.putObject("end_of_turn");
@@ -146,19 +151,20 @@ public final class TurnsBench {
     }
 
     /** The same of turns on which nobody looked while the decision was tuned: other lines, other voices. */
-    private ObjectNode unseen(VoiceModel voice, EndBench bench) throws IOException {
-        List<String> rows = Sets.lines("dialogues-unseen.tsv").stream()
+    private ObjectNode apart(String set, BenchVoice.Cast cast, int seedsOn, VoiceModel voice, EndBench bench)
+            throws IOException {
+        List<String> rows = Sets.lines(set).stream()
                 .filter(row -> Integer.parseInt(row.substring(0, row.indexOf('\t'))) < 2 * options.dialogues())
                 .toList();
-        List<BenchVoice> cast = BenchVoice.installed(BenchVoice.Cast.UNSEEN);
-        if (cast.isEmpty()) {
+        List<BenchVoice> speakers = BenchVoice.installed(cast);
+        if (speakers.isEmpty()) {
             return JSON.objectNode().put("note", "espeak-ng and flite are not installed");
         }
-        ObjectNode node = curve(
-                bench.curve(EndBench.record(voice, cast, EndBench.Silent.MODEL, rows, options.seed() + 1), false));
+        ObjectNode node = curve(bench.curve(
+                EndBench.record(voice, speakers, EndBench.Silent.MODEL, rows, options.seed() + seedsOn), false));
         node.put("turns", rows.size());
         ArrayNode names = node.putArray("voices");
-        cast.forEach(v -> names.add(v.name()));
+        speakers.forEach(v -> names.add(v.name()));
         return node;
     }
 
