@@ -125,6 +125,21 @@ public final class PlayoutLine {
         close(false);
     }
 
+    /**
+     * Ends the current reply, and those that were stopped, with what has left the socket so far: nobody takes the rest, and
+     * nobody ever will.
+     */
+    public void abandon() {
+        close(false);
+        tail = new short[0];
+        for (ReplyAudio closed : closing) {
+            events.add(new PlayoutEvent.Stopped(
+                    closed.replyId, closed.generation, closed.heard(), superseded.contains(closed)));
+        }
+        closing.clear();
+        superseded.clear();
+    }
+
     /** Silence from the next frame on, until {@link #resume} goes on at the very sample. */
     public void pause() {
         if (reply != null && !paused) {

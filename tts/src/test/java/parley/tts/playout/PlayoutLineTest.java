@@ -103,6 +103,23 @@ class PlayoutLineTest {
     }
 
     @Test
+    void shouldAccountForWhatNobodyTakesWhenItIsAbandoned() {
+        long generation = line.begin("r");
+        line.enqueue(loud(10 * FRAME), generation, "r");
+        line.complete(generation);
+        line.pull();
+        line.pull();
+        assertThat(events()).hasExactlyElementsOfTypes(PlayoutEvent.Started.class);
+        line.abandon();
+        assertThat(events()).singleElement().isInstanceOfSatisfying(PlayoutEvent.Stopped.class, stopped -> {
+            assertThat(stopped.generation()).isEqualTo(generation);
+            assertThat(stopped.heard().of("some words")).isEmpty();
+        });
+        assertThat(line.busy()).isFalse();
+        assertThat(line.pull().audible()).isFalse();
+    }
+
+    @Test
     void shouldResumeAtTheExactSampleAfterAPause() {
         long generation = line.begin("r");
         line.enqueue(ramp(0, 6 * FRAME), generation, "r");

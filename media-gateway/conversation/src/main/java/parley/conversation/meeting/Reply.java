@@ -26,6 +26,9 @@ final class Reply {
     boolean audible;
     boolean stopping;
     boolean cancelAsked;
+    /** Nobody was there to take its sound. */
+    boolean unheard;
+
     String endReason = "";
     String interruptedBy = "";
     String heardText = "";

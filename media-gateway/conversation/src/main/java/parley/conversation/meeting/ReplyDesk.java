@@ -8,6 +8,7 @@ import parley.conversation.event.Waterfall.Stage;
 
 /** Everything that is to be said: prepared at once, heard only when its turn is committed and the floor is free. */
 final class ReplyDesk {
+    private static final String NOBODY = "nobody is there to hear it";
     private static final int TEXT_AT_MOST = 20_000;
 
     private final MeetingSettings settings;
@@ -357,10 +358,13 @@ final class ReplyDesk {
                     reply.heardText = stopped.heardText();
                     spokenMillis += stopped.heardMillis();
                     yielding.done(reply.generation);
+                    // Nobody asked for it: the driver gave up, because nobody took the sound.
+                    boolean unheard = !reply.stopping;
+                    reply.unheard = unheard && !reply.audible;
                     settle(
                             reply,
-                            reply.cancelAsked ? ReplyStates.Trigger.CANCEL : ReplyStates.Trigger.TAKEN_OVER,
-                            reply.endReason);
+                            reply.cancelAsked || unheard ? ReplyStates.Trigger.CANCEL : ReplyStates.Trigger.TAKEN_OVER,
+                            unheard ? NOBODY : reply.endReason);
                     if (reply.audible || !stopped.heardText().isEmpty()) {
                         teller.interrupted(reply, stopped);
                     }

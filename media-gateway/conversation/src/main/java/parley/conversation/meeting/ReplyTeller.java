@@ -92,7 +92,7 @@ final class ReplyTeller {
         String outcome = switch (state) {
             case FINISHED -> "said";
             case INTERRUPTED -> "interrupted";
-            case CANCELLED -> reply.audible ? "interrupted" : "dropped";
+            case CANCELLED -> reply.audible ? "interrupted" : reply.unheard ? "unheard" : "dropped";
             case HELD, SPEAKING, PAUSED, DROPPED -> "dropped";
         };
         out.add(new Effect.SaySettled(reply.requestId, outcome, reply.heardText, reason));

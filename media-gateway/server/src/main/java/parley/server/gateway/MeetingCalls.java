@@ -129,6 +129,7 @@ public final class MeetingCalls {
                             switch (outcome.outcome()) {
                                 case "said" -> SayResponse.Outcome.OUTCOME_SAID;
                                 case "interrupted" -> SayResponse.Outcome.OUTCOME_INTERRUPTED;
+                                case "unheard" -> SayResponse.Outcome.OUTCOME_UNHEARD;
                                 default -> SayResponse.Outcome.OUTCOME_DROPPED;
                             })
                     .setHeardText(outcome.heardText())

@@ -66,7 +66,8 @@ record MeetingTool(
                     "speak",
                     "Say something",
                     "Says something in the meeting and answers when it was said, or when somebody interrupted it: outcome is"
-                            + " said, interrupted or dropped, and heardText is what people heard of it.",
+                            + " said, interrupted, unheard (nobody else is there; told within some seconds) or dropped,"
+                            + " and heardText is what people heard of it.",
                     "Say",
                     members(
                             "meetingId",
