@@ -62,9 +62,13 @@ public final class McpGateway implements AutoCloseable {
                         .resources(true, false)
                         .build())
                 .tools(MeetingTool.ALL.stream().map(this::tool).toList())
-                .resourceTemplates(new SyncResourceTemplateSpecification(
-                        TranscriptResource.TEMPLATE,
-                        (exchange, request) -> transcripts.read(caller(exchange), request)))
+                .resourceTemplates(
+                        new SyncResourceTemplateSpecification(
+                                TranscriptResource.TEMPLATE,
+                                (exchange, request) -> transcripts.read(caller(exchange), request)),
+                        new SyncResourceTemplateSpecification(
+                                TranscriptResource.LIVE_TEMPLATE,
+                                (exchange, request) -> transcripts.read(caller(exchange), request)))
                 // calls come on virtual threads already
                 .immediateExecution(true)
                 .build();

@@ -1,5 +1,8 @@
 package parley.server.mcp;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -9,12 +12,15 @@ import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
 import io.modelcontextprotocol.spec.McpSchema.ResourceTemplate;
 import io.modelcontextprotocol.spec.McpSchema.ResourcesUpdatedNotification;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +30,8 @@ import parley.gateway.v1.GetTranscriptRequest;
 import parley.gateway.v1.Meeting;
 import parley.gateway.v1.MeetingState;
 import parley.gateway.v1.SubscribeRequest;
+import parley.gateway.v1.Transcript;
+import parley.gateway.v1.TranscriptEvent;
 import parley.server.event.EncodedEvent;
 import parley.server.event.Subscription;
 import parley.server.gateway.Caller;
@@ -37,6 +45,9 @@ import parley.server.json.ProtoJson;
  * every address; so subscriptions pass here first, where the meeting has to be the caller's own.
  */
 final class TranscriptResource implements AutoCloseable {
+    /** The member of an update's {@code _meta} with what was said. */
+    static final String UTTERANCE = "parley/utterance";
+
     static final ResourceTemplate TEMPLATE = ResourceTemplate.builder(
                     "parley://meetings/{meetingId}/transcript", "transcript")
             .title("What is said in a meeting")
@@ -44,8 +55,23 @@ final class TranscriptResource implements AutoCloseable {
             .mimeType("application/json")
             .build();
 
-    private static final Pattern URI = Pattern.compile("parley://meetings/([A-Za-z0-9._-]{1,64})/transcript");
+    static final ResourceTemplate LIVE_TEMPLATE = ResourceTemplate.builder(
+                    "parley://meetings/{meetingId}/transcript/live", "live transcript")
+            .title("What is being said in a meeting at this moment")
+            .description(
+                    "The newest utterances, also those that are not over: final is false, and the text may still change."
+                            + " Each update carries its utterance in _meta under " + UTTERANCE
+                            + ", so that nothing has to be read; the same utteranceId replaces what came before.")
+            .mimeType("application/json")
+            .build();
+
+    private static final Pattern URI = Pattern.compile("parley://meetings/([A-Za-z0-9._-]{1,64})/transcript(/live)?");
+    /** How far back the newest utterances are looked for: less than a subscription sends in one go. */
+    private static final long RECENT_EVENTS = 60;
+
+    private static final long PATIENCE_SECONDS = 10;
     private static final int MOST_WATCHED = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Operations operations;
     /** One after the other for all clients: it only says that there is something new. */
@@ -58,12 +84,15 @@ final class TranscriptResource implements AutoCloseable {
 
     ReadResourceResult read(Caller caller, ReadResourceRequest request) {
         try {
-            Message transcript = call(
-                    caller,
-                    "GetTranscript",
-                    GetTranscriptRequest.newBuilder()
-                            .setMeetingId(meetingId(request.uri()))
-                            .build());
+            String meetingId = meetingId(request.uri());
+            Message transcript = isLive(request.uri())
+                    ? newest(caller, meetingId)
+                    : call(
+                            caller,
+                            "GetTranscript",
+                            GetTranscriptRequest.newBuilder()
+                                    .setMeetingId(meetingId)
+                                    .build());
             TextResourceContents contents = TextResourceContents.builder(request.uri(), ProtoJson.write(transcript))
                     .mimeType("application/json")
                     .build();
@@ -71,6 +100,25 @@ final class TranscriptResource implements AutoCloseable {
         } catch (ProblemException problem) {
             throw error(problem);
         }
+    }
+
+    private Message newest(Caller caller, String meetingId) throws ProblemException {
+        Meeting meeting = (Meeting) call(
+                caller,
+                "GetMeeting",
+                GetMeetingRequest.newBuilder().setMeetingId(meetingId).build());
+        SubscribeRequest request = SubscribeRequest.newBuilder()
+                .setMeetingId(meetingId)
+                .setAfterSeq(Math.max(0, meeting.getLastSeq() - RECENT_EVENTS))
+                .addKinds(EventKind.EVENT_KIND_TRANSCRIPT)
+                .build();
+        Newest newest = new Newest(new LinkedHashMap<>());
+        Subscriber subscriber = operations.subscribe(caller, request, newest, teller);
+        // What there is was sent on that thread by the time it comes to this.
+        return CompletableFuture.supplyAsync(() -> newest.transcript(meeting), teller)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((any, failure) -> subscriber.cancel())
+                .join();
     }
 
     /** What a request to subscribe or to stop brings about; why it is refused, if it is. */
@@ -113,7 +161,7 @@ final class TranscriptResource implements AutoCloseable {
                 .setMeetingId(meetingId)
                 .setAfterSeq(meeting.getLastSeq())
                 .addKinds(EventKind.EVENT_KIND_TRANSCRIPT)
-                .setFinalOnly(true)
+                .setFinalOnly(!isLive(uri))
                 .build();
         Subscriber subscriber = operations.subscribe(caller, request, new Teller(held, uri), teller);
         held.watched.put(uri, subscriber);
@@ -128,14 +176,57 @@ final class TranscriptResource implements AutoCloseable {
 
         @Override
         public void send(EncodedEvent event) {
+            Map<String, Object> meta = isLive(uri) ? Map.of(UTTERANCE, utterance(event)) : Map.of();
             McpSessions.tell(
-                    held, McpSchema.METHOD_NOTIFICATION_RESOURCES_UPDATED, new ResourcesUpdatedNotification(uri));
+                    held,
+                    McpSchema.METHOD_NOTIFICATION_RESOURCES_UPDATED,
+                    meta.isEmpty()
+                            ? new ResourcesUpdatedNotification(uri)
+                            : new ResourcesUpdatedNotification(uri, meta));
+        }
+
+        private static Map<String, Object> utterance(EncodedEvent event) {
+            try {
+                return JSON.readValue(
+                        ProtoJson.write(event.message().getTranscript()), new TypeReference<Map<String, Object>>() {});
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("what ProtoJson writes can be read", e);
+            }
         }
 
         @Override
         public void complete() {
             held.unwatch(uri);
         }
+    }
+
+    /** The last state of each utterance. On the teller's thread only. */
+    private record Newest(Map<String, TranscriptEvent> utterances) implements Subscription.Sink {
+        @Override
+        public boolean writable() {
+            return true;
+        }
+
+        @Override
+        public void send(EncodedEvent event) {
+            TranscriptEvent utterance = event.message().getTranscript();
+            utterances.put(utterance.getUtteranceId(), utterance);
+        }
+
+        @Override
+        public void complete() {}
+
+        Transcript transcript(Meeting meeting) {
+            return Transcript.newBuilder()
+                    .setMeetingId(meeting.getId())
+                    .addAllUtterances(utterances.values())
+                    .setLastSeq(meeting.getLastSeq())
+                    .build();
+        }
+    }
+
+    private static boolean isLive(String uri) {
+        return uri.endsWith("/live");
     }
 
     private Message call(Caller caller, String operation, Message request) throws ProblemException {
@@ -149,7 +240,7 @@ final class TranscriptResource implements AutoCloseable {
                     ProblemException.Kind.NOT_FOUND,
                     "no-such-resource",
                     "there is no such resource",
-                    "There is " + TEMPLATE.uriTemplate() + ".");
+                    "There are " + TEMPLATE.uriTemplate() + " and " + LIVE_TEMPLATE.uriTemplate() + ".");
         }
         return Objects.requireNonNull(matcher.group(1));
     }
