@@ -2,9 +2,11 @@ package parley.connectors.browser;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +93,8 @@ public final class Chromium implements AutoCloseable {
 
     /** A new tab with that page, and the way to talk to it. */
     public DevTools open(String address) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/new?" + address))
+        String encoded = URLEncoder.encode(address, StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/new?" + encoded))
                 .PUT(HttpRequest.BodyPublishers.noBody())
                 .build();
         String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();

@@ -9,19 +9,35 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tab over the DevTools protocol: runs script in it, looks at it, and hears what it complains about. */
 public final class DevTools implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Set<String> CONTROLS = Set.of(
+            "button",
+            "link",
+            "textbox",
+            "searchbox",
+            "combobox",
+            "checkbox",
+            "slider",
+            "meter",
+            "region",
+            "dialog",
+            "navigation");
 
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
@@ -82,7 +98,14 @@ public final class DevTools implements AutoCloseable {
         String watch = "new Promise(done => { const end = Date.now() + 45000; const look = () => { let is = false;"
                 + " try { is = (" + expression + "); } catch (e) { is = false; }"
                 + " if (is) done(true); else if (Date.now() > end) done(false); else setTimeout(look, 50); }; look(); })";
-        if (!run(watch).asBoolean()) {
+        boolean came;
+        try {
+            came = run(watch).asBoolean();
+        } catch (ExecutionException navigated) {
+            // The page that was asked went away for another one, which may be the one that is waited for.
+            came = run(watch).asBoolean();
+        }
+        if (!came) {
             throw new AssertionError("never true: " + expression + "\non a page that shows:\n"
                     + run("document.body.innerText").asText() + "\ncomplaints: " + complaints);
         }
@@ -91,6 +114,11 @@ public final class DevTools implements AutoCloseable {
     /** What the page's scripts, and the browser about the page, called errors or warnings so far. */
     public List<String> complaints() {
         return List.copyOf(complaints);
+    }
+
+    /** Browsers draw only the tab in front. */
+    public void toFront() throws Exception {
+        call("Page.bringToFront", JSON.createObjectNode());
     }
 
     public void size(int width, int height) throws Exception {
@@ -102,14 +130,26 @@ public final class DevTools implements AutoCloseable {
         call("Emulation.setDeviceMetricsOverride", params);
     }
 
-    /** @param scheme light or dark */
-    public void colours(String scheme) throws Exception {
+    /** @param feature of the person's settings, for instance prefers-color-scheme */
+    public void prefers(String feature, String value) throws Exception {
         ObjectNode params = JSON.createObjectNode();
-        params.putArray("features")
-                .addObject()
-                .put("name", "prefers-color-scheme")
-                .put("value", scheme);
+        params.putArray("features").addObject().put("name", feature).put("value", value);
         call("Emulation.setEmulatedMedia", params);
+    }
+
+    /** What a screen reader would call by its kind only, because it has no name. */
+    public List<String> namelessControls() throws Exception {
+        List<String> found = new ArrayList<>();
+        for (JsonNode node :
+                call("Accessibility.getFullAXTree", JSON.createObjectNode()).path("nodes")) {
+            String role = node.at("/role/value").asText();
+            if (!node.path("ignored").asBoolean()
+                    && CONTROLS.contains(role)
+                    && node.at("/name/value").asText().isBlank()) {
+                found.add(role + " " + node.path("backendDOMNodeId").asText());
+            }
+        }
+        return found;
     }
 
     /** A key as a person presses it: Tab, Enter, ArrowRight, ... */
@@ -166,7 +206,7 @@ public final class DevTools implements AutoCloseable {
         ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
         message.set("params", params);
         socket.sendText(message.toString(), true).get(10, TimeUnit.SECONDS);
-        return answer.get(60, TimeUnit.SECONDS);
+        return answer.get(120, TimeUnit.SECONDS);
     }
 
     @Override

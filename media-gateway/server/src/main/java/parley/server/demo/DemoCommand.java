@@ -136,6 +136,8 @@ public final class DemoCommand implements Command {
             return;
         }
         terminal.out().println("Talk with the agent:  " + page);
+        terminal.out()
+                .println("Afterwards, for sound, transcript and minutes:  http://127.0.0.1:" + node.httpPort() + "/");
         node.models().forEach((what, model) -> terminal.out().println("  " + what + ": " + model));
         terminal.out().println("Ready after " + millis + " ms. Ctrl-C ends it.");
     }

@@ -1,16 +1,40 @@
-// What the pages share: calls of the API, and small pieces of the document.
-const key = new URLSearchParams(location.search).get("token") ?? sessionStorage.getItem("parley-key") ?? "";
-if (key) sessionStorage.setItem("parley-key", key);
+// What the pages share: calls of the API, a meeting's events, and small pieces of the document.
+const given = new URLSearchParams(location.search).get("token");
+if (given) sessionStorage.setItem("parley-key", given);
+let key = sessionStorage.getItem("parley-key") ?? "";
 
+export class Refused extends Error {
+  constructor(status, answer) {
+    super([answer.message, answer.remedy].filter(Boolean).join(". ") || `The gateway answered ${status}.`);
+    this.status = status;
+    this.code = answer.code ?? "";
+  }
+}
+
+/** Whoever is told "unauthorized" may ask for a key: the page hears of it by an event. */
 export async function call(method, path, body) {
-  const response = await fetch(path, {
-    method,
-    headers: { ...(body ? { "content-type": "application/json" } : {}), ...(key ? { authorization: `Bearer ${key}` } : {}) },
-    body: body ? JSON.stringify(body) : undefined,
-  });
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: { ...(body ? { "content-type": "application/json" } : {}), ...(key ? { authorization: `Bearer ${key}` } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+  } catch {
+    throw new Refused(0, { code: "unreachable", message: "The gateway cannot be reached", remedy: "Is it running?" });
+  }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error([answer.message, answer.remedy].filter(Boolean).join(" ") || `the gateway answered ${response.status}`);
+  if (response.status === 401) document.dispatchEvent(new CustomEvent("parley-unauthorized", { detail: key ? answer.message : "" }));
+  if (!response.ok) throw new Refused(response.status, answer);
   return answer;
+}
+
+export function currentKey() { return key; }
+
+export function useKey(value) {
+  key = value;
+  if (value) sessionStorage.setItem("parley-key", value);
+  else sessionStorage.removeItem("parley-key");
 }
 
 export function withKey(path) {
@@ -33,36 +57,54 @@ export function clock(ms) {
   return seconds < 3600 ? `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}` : `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
 }
 
+export function day(time) {
+  return new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** "40 s", "12 min", "1 h 5 min" */
+export function span(seconds) {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Calls now and then, but not while nobody looks. */
+export function every(ms, action) {
+  const timer = setInterval(() => { if (!document.hidden) action(); }, ms);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) action(); });
+  action();
+  return () => clearInterval(timer);
+}
+
 // A meeting's events, from the last one seen on; goes on by itself after a broken connection.
 export function subscribe(meetingId, onEvent, onConnection = () => {}) {
   let last = 0;
   let stopped = false;
   let wait = 500;
+  let socket;
   const connect = () => {
+    if (stopped) return;
     const address = new URL(withKey(`/v1/meetings/${meetingId}/events?afterSeq=${last}`), location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address);
-    socket.onopen = () => { wait = 500; onConnection(true); };
+    socket = new WebSocket(address);
+    socket.onopen = () => { wait = 500; onConnection("open"); };
     socket.onmessage = (message) => {
       const event = JSON.parse(message.data);
-      if (event.seq) { last = event.seq; onEvent(event); }
+      if (event.seq) { last = event.seq; if (!stopped) onEvent(event); }
     };
     socket.onclose = (closed) => {
-      if (closed.code === 1000) { stopped = true; onConnection(true, "over"); }
       if (stopped) return;
-      onConnection(false);
+      // 1000: the meeting is over. 1008: we may not, which will not change.
+      if (closed.code === 1000 || closed.code === 1008) { stopped = true; onConnection(closed.code === 1000 ? "over" : "refused"); return; }
+      onConnection("lost");
       setTimeout(connect, wait);
       wait = Math.min(8000, wait * 2);
     };
   };
   connect();
-  return () => { stopped = true; };
+  return () => { stopped = true; socket.close(); };
 }
 
-export async function showAbout() {
-  const about = await call("GET", "/about.json").catch(() => ({}));
-  const line = [about.hearing && `hears with ${about.hearing}`, about.speaking && `speaks with ${about.speaking}`].filter(Boolean).join(", ");
-  const place = document.getElementById("about");
-  if (place) { place.textContent = line; place.title = about.hint ?? ""; }
-  return about;
+export async function about() {
+  return call("GET", "/about.json").catch(() => ({}));
 }

@@ -1,39 +1,94 @@
-import { call, clock, element, showAbout, subscribe, withKey } from "/api.js";
+// The meeting page, while it lasts and afterwards: timeline, transcript, turns and minutes, which all go to the same moment.
+import { call, clock, day, element, span, subscribe, withKey } from "/api.js";
+import { confirmed } from "/dialog.js";
+import { frame } from "/frame.js";
+import { showMinutes } from "/minutes.js";
+import { hideNotice, showNotice } from "/notice.js";
+import { proposalCard, showTimeLeft } from "/proposals.js";
+import { loudness } from "/sound.js";
+import { DECISIONS, Timeline } from "/timeline.js";
+import { legend, turnLines } from "/turns.js";
 
 const query = new URLSearchParams(location.search);
 const id = query.get("id") ?? "";
 const place = (name) => document.getElementById(name);
+const player = place("player");
 const utterances = new Map();
+const lines = new Map();
 const floors = [];
 const turns = new Map();
-const stages = ["speculated", "end-of-turn", "final-text", "first-token", "first-clause", "first-audio", "packet-out"];
-let drawing = 0;
+/** The moment that the address asks for, until somebody goes to another one. */
+let asked = query.has("at") ? Number(query.get("at")) : undefined;
+let over = false, latestMs = 0, drawing = 0, minutesDue = 0, proposalsDue = 0;
 
-showAbout();
-place("legend").replaceChildren(...stages.map((name, index) => element("span", {}, element("i", { class: `s${index}` }), name)));
-place("exports").replaceChildren(...["txt", "md", "vtt", "srt", "json"].map((format) => element("a", { class: "button", href: withKey(`/v1/meetings/${id}/transcript?format=${format}`) }, format)));
+frame();
+const timeline = new Timeline(place("timeline"), (ms) => jump(ms));
+place("timeline-legend").append(...Object.entries(DECISIONS).map(([decision, words]) => element("span", {}, element("i", { class: `shape ${decision}` }), words)));
+place("legend").append(...legend());
+place("exports").append(...[["txt", "Text"], ["md", "Markdown"], ["vtt", "WebVTT"], ["srt", "SRT"], ["json", "JSON"]].map(([format, name]) =>
+  element("a", { href: withKey(`/v1/meetings/${id}/transcript?format=${format}`) }, name)));
+load().catch((failure) => problem(failure.code === "no-such-meeting" ? "There is no such meeting" : "The meeting cannot be shown", failure.message));
 
 async function load() {
+  if (!id) throw new Error("The address lacks the meeting: open one from the list.");
   const meeting = await call("GET", `/v1/meetings/${id}`);
+  document.title = `${meeting.title || "Meeting"} · Parley`;
   place("title").textContent = meeting.title || meeting.id;
-  place("state").textContent = [meeting.state, meeting.stateReason].filter(Boolean).join(": ");
-  const tracks = await call("GET", `/v1/meetings/${id}/recordings`);
-  if (tracks.recordings?.some((track) => track.name === "mix")) {
-    place("player").src = withKey(`/v1/meetings/${id}/recordings/mix`);
-    place("player").classList.remove("hidden");
-  }
-  subscribe(id, take, (connected, over) => { if (over) showMinutes(); });
-  showMinutes();
-  if (query.get("at")) jump(Number(query.get("at")));
+  show(meeting);
+  subscribe(id, take, (how) => {
+    if (how === "lost") problem("The connection was lost", "Trying again by itself.");
+    else if (how === "open") hideNotice(place("notice"));
+    else if (how === "over" && !over) call("GET", `/v1/meetings/${id}`).then(show);
+  });
 }
 
+function show(meeting) {
+  over = meeting.state === "ended" || meeting.state === "failed";
+  place("state").textContent = over ? ["over", meeting.stateReason].filter(Boolean).join(": ") : meeting.state === "in-call" ? "live" : meeting.state;
+  place("state").className = `chip ${over ? "" : "live"}`;
+  const lasted = over && meeting.ended ? span((new Date(meeting.ended) - new Date(meeting.opened)) / 1000) : "";
+  place("facts").textContent = [day(meeting.opened), lasted, meeting.agent && `with ${meeting.agent}`, meeting.connector].filter(Boolean).join(" · ");
+  place("speak").classList.toggle("hidden", over);
+  place("actions").replaceChildren(...(over
+    ? [element("button", { type: "button", class: "danger", onclick: remove }, "Delete")]
+    : [...(meeting.joinLink ? [element("a", { class: "button primary", href: meeting.joinLink }, "Talk")] : []), element("button", { type: "button", class: "danger", onclick: end }, "End")]));
+  if (meeting.degraded?.length) problem("Something works less well than it should", meeting.degraded.join(". "));
+  if (over) showSound();
+  else place("no-sound").textContent = "The sound can be played when the meeting is over.";
+  minutesLater(0);
+  proposalsLater(0);
+}
+
+async function showSound() {
+  const tracks = await call("GET", `/v1/meetings/${id}/recordings`).catch(() => ({}));
+  const mix = tracks.recordings?.find((track) => track.name === "mix");
+  place("no-sound").textContent = mix ? "" : "No sound was recorded.";
+  if (!mix) return;
+  const address = withKey(`/v1/meetings/${id}/recordings/mix`);
+  const other = withKey(`/v1/meetings/${id}/recordings/mix?format=m4a`);
+  player.replaceChildren(element("source", { src: address, type: "audio/ogg" }), element("source", { src: other, type: "audio/mp4" }));
+  player.load();
+  player.classList.remove("hidden");
+  place("no-sound").replaceChildren("Download: ", ...["ogg", "mp3", "m4a"].flatMap((format) => [element("a", { href: withKey(`/v1/meetings/${id}/recordings/mix?format=${format}`), download: "" }, format), " "]));
+  loudness(address, Number(mix.bytes)).then((peaks) => { if (peaks) timeline.sound(peaks); }).catch(() => {});
+}
+
+// ---------------------------------------------------------------------------------------------- events
+
 function take(event) {
-  if (event.transcript) utterances.set(event.transcript.utteranceId, event.transcript);
-  else if (event.floor) { floors.push({ at: event.atMs, ...event.floor }); turn(event.floor.turnId).floor = event.floor; }
+  latestMs = Math.max(latestMs, event.atMs ?? 0);
+  if (event.transcript) {
+    utterances.set(event.transcript.utteranceId, event.transcript);
+    line(event.transcript);
+    if (event.transcript.final) minutesLater(3000);
+  } else if (event.floor) { floors.push({ at: event.atMs, ...event.floor }); turn(event.floor.turnId).floor = event.floor; }
   else if (event.turn) Object.assign(turn(event.turn.turnId), { turn: event.turn, at: event.atMs });
   else if (event.reply) turn(event.reply.turnId).reply = event.reply;
   else if (event.waterfall) turn(event.waterfall.turnId).waterfall = event.waterfall;
-  else if (event.state) place("state").textContent = [event.state.state, event.state.reason].filter(Boolean).join(": ");
+  else if (event.note) minutesLater(1000);
+  else if (event.proposal) proposalsLater(200);
+  else if (event.chat) line({ utteranceId: `chat-${event.seq}`, speaker: `${event.chat.agent ? "Agent" : event.chat.participantId} wrote`, text: event.chat.text, startMs: event.atMs, final: true, agent: event.chat.agent });
+  else if (event.notice && !event.notice.resolved && event.notice.severity !== "info" && !over) problem("Something works less well than it should", event.notice.message);
   cancelAnimationFrame(drawing);
   drawing = requestAnimationFrame(draw);
 }
@@ -43,73 +98,110 @@ function turn(turnId) {
   return turns.get(turnId);
 }
 
+/** Only what has changed is made again: a meeting has thousands of lines. */
+function line(said) {
+  let made = lines.get(said.utteranceId);
+  if (!said.text) return;
+  const captions = place("captions");
+  const atEnd = captions.scrollHeight - captions.scrollTop - captions.clientHeight < 60;
+  if (!made) {
+    made = element("p", {});
+    lines.set(said.utteranceId, made);
+    captions.append(made);
+  }
+  made.className = `${said.final ? "" : "live"} ${said.agent ? "agent" : ""}`;
+  made.replaceChildren(element("span", { class: "who" }, element("button", { type: "button", class: "cite", "aria-label": `Play from ${clock(said.startMs)}`, onclick: () => jump(said.startMs, said.utteranceId) }, clock(said.startMs)), said.speaker ?? ""), element("span", { class: "words" }, said.text));
+  if (atEnd && !over) captions.scrollTop = captions.scrollHeight;
+}
+
 function draw() {
   const said = [...utterances.values()].filter((one) => one.text).sort((a, b) => a.startMs - b.startMs);
-  place("captions").replaceChildren(...said.map((one) => element("p", { class: `${one.final ? "" : "live"} ${one.agent ? "agent" : ""}`, id: one.utteranceId },
-    element("button", { class: "cite", onclick: () => jump(one.startMs) }, clock(one.startMs)), element("span", { class: "who" }, one.speaker ?? ""), one.text)));
-  drawTimeline(said);
-  drawTurns();
+  const endMs = said.reduce((most, one) => Math.max(most, one.endMs), over ? Math.round((player.duration || 0) * 1000) : latestMs);
+  timeline.show({ said, floors, endMs });
+  if (asked !== undefined) at(asked);
+  else if (!over && player.paused) timeline.at(endMs);
+  const answered = [...turns.values()].filter((one) => one.turn);
+  place("turns").replaceChildren(...(answered.length ? turnLines(answered, jump) : [element("li", { class: "empty" }, "No turn yet.")]));
+  if (!place("captions").children.length) place("captions").append(element("p", { class: "empty" }, over ? "Nothing was said." : "Nothing has been said yet."));
+  else place("captions").querySelector(".empty")?.remove();
 }
 
-function drawTimeline(said) {
-  const lanes = [...new Set(said.map((one) => one.speaker ?? one.participantId))];
-  const end = Math.max(10_000, ...said.map((one) => one.endMs));
-  const scale = Math.max(900, end / 60) / end;
-  const height = 34 * lanes.length + 40;
-  const svg = make("svg", { class: "timeline", viewBox: `0 0 ${120 + end * scale} ${height}`, width: 120 + end * scale, height, role: "img", "aria-label": "who spoke when" });
-  lanes.forEach((name, index) => {
-    const y = 34 * index + 10;
-    svg.append(make("text", { x: 4, y: y + 15 }, name), make("line", { class: "lane", x1: 110, x2: 110 + end * scale, y1: y + 10, y2: y + 10 }));
-  });
-  for (const one of said) {
-    const y = 34 * lanes.indexOf(one.speaker ?? one.participantId) + 10;
-    const bar = make("rect", { class: `said ${one.agent ? "agent" : ""}`, x: 110 + one.startMs * scale, y, width: Math.max(3, (one.endMs - one.startMs) * scale), height: 20, rx: 4 }, make("title", {}, one.text));
-    bar.addEventListener("click", () => jump(one.startMs));
-    svg.append(bar);
-  }
-  for (const floor of floors) {
-    svg.append(make("text", { class: "decision", x: 110 + floor.at * scale, y: height - 18 }, { speak: "▲", silent: "·", hold: "◦", hand: "✋", chat: "✎" }[floor.decision] ?? "?", make("title", {}, floor.reason ?? "")));
-  }
-  for (let at = 0; at <= end; at += end > 300_000 ? 60_000 : 10_000) svg.append(make("text", { class: "faint", x: 110 + at * scale, y: height - 2 }, clock(at)));
-  place("timeline").replaceChildren(svg);
-}
+// ---------------------------------------------------------------------------------------------- one moment for all
 
-function make(name, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  made.append(...children);
-  return made;
-}
+player.addEventListener("loadedmetadata", () => {
+  if (asked !== undefined) player.currentTime = asked / 1000; // without a sound: nobody has asked for one
+  draw();
+});
+player.addEventListener("play", () => { asked = undefined; });
+player.addEventListener("timeupdate", () => { if (asked === undefined) at(player.currentTime * 1000); });
 
-function drawTurns() {
-  place("turns").replaceChildren(...[...turns.values()].filter((one) => one.turn).map((one) => {
-    const fall = one.waterfall;
-    const bar = element("div", { class: "bar", title: fall ? fall.spans.map((span) => `${span.name} ${Math.round(span.ms)} ms`).join(", ") : "" });
-    for (const span of fall?.spans ?? []) {
-      const piece = element("span", { class: `s${stages.indexOf(span.name)}` });
-      piece.style.width = `${100 * span.ms / Math.max(fall.totalMs, fall.budgetMs)}%`;
-      bar.append(piece);
-    }
-    const time = fall ? [`${Math.round(fall.totalMs)} ms of ${Math.round(fall.budgetMs)}`, fall.culprit && ` over: ${fall.culprit}`, bar] : [one.reply?.reason ?? ""];
-    return element("tr", {}, element("td", {}, element("button", { class: "cite", onclick: () => jump(one.at) }, clock(one.at))),
-      element("td", {}, one.turn.text ?? ""), element("td", {}, [one.turn.state, one.floor?.decision].filter(Boolean).join(", "), element("div", { class: "state" }, [one.turn.reason, one.floor?.reason].filter(Boolean).join("; "))),
-      element("td", {}, ...time.filter(Boolean)));
-  }));
-}
-
-async function showMinutes() {
-  const minutes = await call("GET", `/v1/meetings/${id}/minutes`).catch(() => ({}));
-  const part = (title, statements) => statements?.length ? [element("h3", {}, title), element("ul", {}, ...statements.map((one) => element("li", {}, one.text, one.owner ? ` (${[one.owner, one.due].filter(Boolean).join(", ")})` : "",
-    ...(one.citations ?? []).map((cite) => element("button", { class: "cite", onclick: () => jump(cite.startMs, cite.utteranceId) }, clock(cite.startMs))))))] : [];
-  const parts = [...part("Summary", minutes.summary), ...part("Decisions", minutes.decisions), ...part("Action items", minutes.actionItems), ...part("Open questions", minutes.openQuestions)];
-  place("minutes").replaceChildren(...(parts.length ? parts : ["Nothing yet."]));
+function at(ms, utteranceId) {
+  timeline.at(ms);
+  mark(utteranceId ?? [...utterances.values()].filter((one) => lines.has(one.utteranceId) && one.startMs <= ms + 50).sort((a, b) => a.startMs - b.startMs).at(-1)?.utteranceId);
 }
 
 function jump(ms, utteranceId) {
-  const player = place("player");
-  if (player.src) { player.currentTime = ms / 1000; player.play().catch(() => {}); }
-  const nearest = utteranceId ?? [...utterances.values()].findLast((one) => one.startMs <= ms)?.utteranceId;
-  if (nearest) document.getElementById(nearest)?.scrollIntoView({ block: "center" });
+  asked = undefined;
+  at(ms, utteranceId);
+  if (!player.firstChild) return;
+  player.currentTime = ms / 1000;
+  player.play().catch(() => {});
 }
 
-load().catch((failure) => { place("problem").textContent = failure.message; });
+function mark(utteranceId) {
+  const marked = lines.get(utteranceId);
+  if (!marked || marked.classList.contains("now")) return;
+  place("captions").querySelector(".now")?.classList.remove("now");
+  marked.classList.add("now");
+  // Not scrollIntoView: it would move the page from under whoever reads elsewhere.
+  place("captions").scrollTop = marked.offsetTop - place("captions").offsetTop - place("captions").clientHeight / 3;
+}
+
+// ---------------------------------------------------------------------------------------------- minutes, proposals, actions
+
+function minutesLater(ms) {
+  clearTimeout(minutesDue);
+  minutesDue = setTimeout(() => showMinutes(place("minutes"), place("approval"), id, { jump, over, withKey, onFailure: (failure) => problem("The minutes were not approved", failure.message) }), ms);
+}
+
+function proposalsLater(ms) {
+  clearTimeout(proposalsDue);
+  proposalsDue = setTimeout(async () => {
+    const answer = await call("GET", `/v1/proposals?state=pending&meetingId=${encodeURIComponent(id)}`).catch(() => ({}));
+    const shown = new Map([...place("proposals").children].map((card) => [card.id, card]));
+    const waiting = answer.proposals ?? [];
+    shown.forEach((card, known) => { if (!waiting.some((one) => one.id === known)) card.remove(); });
+    waiting.filter((one) => !shown.has(one.id)).forEach((one) => place("proposals").append(proposalCard(one, (_, failure) => {
+      if (failure) problem("That was not possible", failure.message);
+      proposalsLater(0);
+    })));
+  }, ms);
+}
+setInterval(() => showTimeLeft(place("proposals")), 1000);
+
+place("speak").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = place("speak-text").value.trim();
+  if (!text) return;
+  place("speak-text").value = "";
+  try {
+    const said = await call("POST", `/v1/meetings/${id}/say`, { text });
+    if (said.outcome !== "said") showNotice(place("notice"), { title: said.outcome === "interrupted" ? "The agent was interrupted" : "That was not said", text: [said.heardText && `Heard was: “${said.heardText}”`, said.reason].filter(Boolean).join(". "), tone: "warn" });
+  } catch (failure) {
+    problem("That was not said", failure.message);
+  }
+});
+
+async function end() {
+  if (!await confirmed("End this meeting?", "The agent leaves, and a room of our own closes for everybody. What was recorded stays.", "End it")) return;
+  call("POST", `/v1/meetings/${id}/close`, { sayGoodbye: true }).then(show, (failure) => problem("The meeting goes on", failure.message));
+}
+
+async function remove() {
+  if (!await confirmed("Delete everything of this meeting?", "Recordings, transcript, minutes and events are removed and cannot be brought back.", "Delete it")) return;
+  call("DELETE", `/v1/meetings/${id}`).then(() => { location.href = "/"; }, (failure) => problem("Nothing was deleted", failure.message));
+}
+
+function problem(title, text) {
+  showNotice(place("notice"), { title, text, tone: "bad" });
+}

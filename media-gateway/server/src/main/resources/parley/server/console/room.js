@@ -1,5 +1,5 @@
 // The talk page: a door, a call with captions, and what to do when something is in the way.
-import { call, element, showAbout, subscribe } from "/api.js";
+import { about, call, element, subscribe } from "/api.js";
 import { Captions } from "/captions.js";
 import { explain, listMicrophones, obstacle, openMicrophone, watchLevel } from "/microphone.js";
 import { hideNotice, showNotice } from "/notice.js";
@@ -13,7 +13,7 @@ const captions = new Captions(place("captions"));
 const people = new Map();
 let voice, stream, you = "", muted = false, hand = false, meetingId = "", endLevel = () => {}, endWatch = () => {}, wasConnected = false;
 
-showAbout().then((about) => { place("hint").textContent = about.hint ?? ""; });
+about().then((models) => { place("hint").textContent = models.hint ?? ""; });
 place("name").value = localStorage.getItem("parley-name") ?? "";
 showMicrophones();
 navigator.mediaDevices?.addEventListener?.("devicechange", () => showMicrophones());
