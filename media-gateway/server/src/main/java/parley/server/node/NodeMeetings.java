@@ -72,6 +72,7 @@ final class NodeMeetings implements MeetingFactory {
     }
 
     @Override
+    @SuppressWarnings("CollectionUndefinedEquality") // this very future is meant
     public MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings) {
         Connector connector = Objects.requireNonNull(shared.connectors.get(record.connector()));
         Path folder = folder(settings);
