@@ -27,7 +27,7 @@ import parley.conversation.meeting.MeetingSettings;
  */
 public final class EventLog {
     static final byte[] MAGIC = "PARLEYLG".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final int PAYLOAD_AT_MOST = 4 << 20;
 
     private EventLog() {}

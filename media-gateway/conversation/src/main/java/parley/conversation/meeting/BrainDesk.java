@@ -19,8 +19,8 @@ import parley.turns.floor.FloorPolicy;
 
 /** Carries out what the brain wants, where the meeting allows it, and makes up for a brain that does not answer. */
 final class BrainDesk {
-    /** Beyond the budget that the brain was given, before the gateway gives up on it. */
-    private static final long PATIENCE_NANOS = 8_000_000_000L;
+    /** A brain that is gone is not waited for, but one that comes back at once is. */
+    private static final long LOST_PATIENCE_MILLIS = 300;
 
     private final MeetingSettings settings;
     private final Outbox out;
@@ -234,8 +234,9 @@ final class BrainDesk {
     }
 
     private long giveUpNanos(TurnRecord turn) {
-        long patience = lost ? 300_000_000L : settings.replyBudgetMillis() * 1_000_000L + PATIENCE_NANOS;
-        return turn.committedNanos + patience;
+        long patienceMillis =
+                lost ? LOST_PATIENCE_MILLIS : (long) settings.replyBudgetMillis() + settings.giveUpAfterMillis();
+        return turn.committedNanos + patienceMillis * 1_000_000L;
     }
 
     private void apologize(TurnRecord turn) {

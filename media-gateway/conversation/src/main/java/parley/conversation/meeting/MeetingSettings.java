@@ -11,6 +11,7 @@ import parley.turns.end.TurnSettings;
  * @param language BCP 47
  * @param turnSettings how everybody's turns are ended
  * @param replyBudgetMillis from a committed turn to the brain's first speakable clause
+ * @param giveUpAfterMillis beyond that budget, before the agent says that it cannot answer
  * @param unansweredLine what the agent says when the brain fails it; empty for nothing
  * @param startedUnixMillis wall clock of the meeting's start
  */
@@ -27,6 +28,7 @@ public record MeetingSettings(
         Map<String, String> attributes,
         TurnSettings turnSettings,
         int replyBudgetMillis,
+        int giveUpAfterMillis,
         String unansweredLine,
         long startedUnixMillis) {
     public MeetingSettings {
@@ -37,6 +39,9 @@ public record MeetingSettings(
         }
         if (replyBudgetMillis <= 0) {
             throw new IllegalArgumentException("reply-budget must be positive, not " + replyBudgetMillis);
+        }
+        if (giveUpAfterMillis < 0) {
+            throw new IllegalArgumentException("give-up-after must not be negative, not " + giveUpAfterMillis);
         }
     }
 

@@ -42,6 +42,7 @@ import parley.webrtc.loop.TaskLoop;
 final class RoomVenue implements Venue {
     private static final Logger LOG = LoggerFactory.getLogger(RoomVenue.class);
     private static final int REPLY_BUDGET_MILLIS = 1_500;
+    private static final int GIVE_UP_AFTER_MILLIS = 8_000;
     private static final int MINUTES_WITHIN_SECONDS = 20;
     private static final int ADMITTED_WITHIN_SECONDS = 20;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -77,6 +78,7 @@ final class RoomVenue implements Venue {
                 Map.of(),
                 TurnSettings.DEFAULT,
                 REPLY_BUDGET_MILLIS,
+                GIVE_UP_AFTER_MILLIS,
                 BridgeSettings.DEFAULT.apologyLine(),
                 started);
         Path folder = bench.folders.create("rehearsal", id);

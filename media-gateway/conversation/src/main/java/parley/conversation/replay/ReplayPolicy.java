@@ -69,6 +69,7 @@ final class ReplayPolicy {
                     s.attributes(),
                     turns,
                     json.path("reply-budget-millis").asInt(s.replyBudgetMillis()),
+                    json.path("give-up-after-millis").asInt(s.giveUpAfterMillis()),
                     s.unansweredLine(),
                     s.startedUnixMillis());
         } catch (IllegalArgumentException e) {

@@ -40,6 +40,7 @@ class EventLogTest {
             Map.of("deal", "42"),
             TurnSettings.DEFAULT,
             1_000,
+            8_000,
             "Sorry.",
             1_700_000_000_000L);
 

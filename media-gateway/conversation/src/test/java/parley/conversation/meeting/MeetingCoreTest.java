@@ -113,6 +113,17 @@ class MeetingCoreTest {
     }
 
     @Test
+    void shouldWaitForABrainForAsLongAsItIsTold() {
+        Scene scene = new Scene(SpeakingPolicy.CONVERSATION, MeetingSettings.Limits.DEFAULT, "", 3_000).joined("bob");
+        scene.says("bob", "what time does the review start").silence("bob", 3_500);
+        assertThat(scene.effects(Effect.AppendSpeech.class)).isEmpty();
+        scene.silence("bob", 2_500);
+        assertThat(scene.effects(Effect.AppendSpeech.class))
+                .extracting(Effect.AppendSpeech::delta)
+                .containsExactly("Sorry, I cannot answer right now.");
+    }
+
+    @Test
     void shouldSayAnApologyOnceWhenTheBrainIsGone() {
         Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
         scene.tell(new Input.BrainLost(scene.now, "connection refused", false));
@@ -205,7 +216,8 @@ class MeetingCoreTest {
         first.brainSays("r1", turn.getTurnId(), turn.getRevision(), "The budget is large.");
         first.audible().pass(300).says("eve", "mhm").silence("eve", 800).pass(3_000);
         MeetingCore second = new MeetingCore(
-                Scene.settings(SpeakingPolicy.AUTOMATIC, MeetingSettings.Limits.DEFAULT, ""), Scene.PRONUNCIATIONS);
+                Scene.settings(SpeakingPolicy.AUTOMATIC, MeetingSettings.Limits.DEFAULT, "", 8_000),
+                Scene.PRONUNCIATIONS);
         List<Effect> again = first.inputs.stream()
                 .flatMap(input -> second.handle(input).stream())
                 .toList();

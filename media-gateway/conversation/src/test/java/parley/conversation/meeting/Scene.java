@@ -33,10 +33,15 @@ final class Scene {
     }
 
     Scene(SpeakingPolicy policy, MeetingSettings.Limits limits, String consent) {
-        core = new MeetingCore(settings(policy, limits, consent), PRONUNCIATIONS);
+        this(policy, limits, consent, 8_000);
     }
 
-    static MeetingSettings settings(SpeakingPolicy policy, MeetingSettings.Limits limits, String consent) {
+    Scene(SpeakingPolicy policy, MeetingSettings.Limits limits, String consent, int giveUpAfterMillis) {
+        core = new MeetingCore(settings(policy, limits, consent, giveUpAfterMillis), PRONUNCIATIONS);
+    }
+
+    static MeetingSettings settings(
+            SpeakingPolicy policy, MeetingSettings.Limits limits, String consent, int giveUpAfterMillis) {
         return new MeetingSettings(
                 "m1",
                 "tenant",
@@ -50,6 +55,7 @@ final class Scene {
                 Map.of(),
                 TurnSettings.DEFAULT,
                 1_000,
+                giveUpAfterMillis,
                 "Sorry, I cannot answer right now.",
                 0);
     }

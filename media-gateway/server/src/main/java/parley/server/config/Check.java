@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import parley.server.mail.MinutesMail;
 import parley.server.webhook.WebhookEndpoint;
 import parley.server.webhook.WebhookEvent;
 import parley.server.webhook.WebhookSignature;
@@ -43,6 +44,14 @@ final class Check {
             Pattern.compile(value);
         } catch (PatternSyntaxException e) {
             throw new Refused(key, value, "a regular expression: " + e.getDescription());
+        }
+    }
+
+    static void addresses(String key, List<String> addresses) {
+        for (String address : addresses) {
+            if (!MinutesMail.isAddress(address)) {
+                throw new Refused(key, address, "addresses such as zoe@example.com");
+            }
         }
     }
 

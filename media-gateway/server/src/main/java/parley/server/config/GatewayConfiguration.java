@@ -24,6 +24,7 @@ public record GatewayConfiguration(
         List<Agent> agents,
         List<Tenant> tenants,
         Webhooks webhooks,
+        Mail mail,
         Telemetry telemetry) {
 
     public GatewayConfiguration {
@@ -156,11 +157,13 @@ public record GatewayConfiguration(
             int speculationsInFlight,
             String maskLine,
             Duration maskAfter,
+            Duration giveUpAfter,
             String apologyLine,
             String budgetLine,
             boolean lateToChat,
             int longestReply) {
         public Brains {
+            Check.positive("give-up-after", giveUpAfter);
             Check.range("speculations-in-flight", speculationsInFlight, 0, 16);
             Check.range("longest-reply", longestReply, 40, 100_000);
         }
@@ -231,11 +234,14 @@ public record GatewayConfiguration(
             long dailyTokens,
             Duration dailySpeech,
             int retentionDays,
+            List<String> mailRecipients,
             TenantWebhooks webhooks) {
         public Tenant {
             Check.filled("name", name);
             Check.filled("agent", agent);
             Check.range("maximum-meetings", maximumMeetings, 0, 100_000);
+            mailRecipients = List.copyOf(mailRecipients);
+            Check.addresses("mail-recipients", mailRecipients);
             Check.range("daily-tokens", dailyTokens, 0, Long.MAX_VALUE);
             Check.range("retention-days", retentionDays, 0, 36_500);
         }
@@ -257,6 +263,42 @@ public record GatewayConfiguration(
             Check.webhooks(addresses, secret, events);
             Check.positive("timeout", timeout);
             Check.range("waiting", waiting, 1, 1_000_000);
+        }
+    }
+
+    /** How minutes that somebody has approved leave by mail; without a host, they do not. */
+    public record Mail(
+            Optional<String> host,
+            int port,
+            Encryption security,
+            Optional<String> user,
+            Optional<String> passwordVariable,
+            Optional<Path> passwordFile,
+            Optional<String> from,
+            List<String> recipients,
+            List<String> domains,
+            Optional<String> console,
+            Duration timeout) {
+        public Mail {
+            recipients = List.copyOf(recipients);
+            domains = List.copyOf(domains);
+            Check.range("port", port, 1, 65535);
+            Check.addresses("recipients", recipients);
+            Check.positive("timeout", timeout);
+            if (host.isPresent() && from.isEmpty()) {
+                throw new Check.Refused("from", "missing", "an address, since there is a host");
+            }
+            if (user.isPresent() && passwordVariable.isEmpty() && passwordFile.isEmpty()) {
+                throw new Check.Refused(
+                        "password-file", "missing", "a file or a password-variable, since there is a user");
+            }
+        }
+
+        /** How a conversation with the mail server is protected. */
+        public enum Encryption {
+            NONE,
+            STARTTLS,
+            TLS
         }
     }
 

@@ -191,6 +191,7 @@ public final class MeetingRegistry {
                 request.getAttributesMap(),
                 TurnSettings.DEFAULT.withEagerness(configuration.turns().eagerness()),
                 Math.toIntExact(agent.replyBudget().toMillis()),
+                Math.toIntExact(configuration.brains().giveUpAfter().toMillis()),
                 configuration.brains().apologyLine(),
                 unixMillis.getAsLong());
     }

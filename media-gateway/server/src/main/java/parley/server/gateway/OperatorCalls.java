@@ -19,16 +19,16 @@ import parley.gateway.v1.ResendDeliveryRequest;
 import parley.gateway.v1.Usage;
 import parley.gateway.v1.UsageReport;
 import parley.server.config.GatewayConfiguration;
+import parley.server.delivery.Deliveries;
+import parley.server.delivery.StoredDelivery;
 import parley.server.gateway.ProblemException.Kind;
-import parley.server.webhook.StoredDelivery;
-import parley.server.webhook.Webhooks;
 
 /** What those who look after a tenant can see and do. May block. */
 public final class OperatorCalls {
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
 
-    private final Webhooks webhooks;
+    private final Deliveries deliveries;
     private final MeetingRegistry registry;
     private final MeetingCalls meetings;
     private final UsageLedger ledger;
@@ -47,14 +47,14 @@ public final class OperatorCalls {
             GatewayConfiguration configuration,
             MeetingRegistry registry,
             MeetingCalls meetings,
-            Webhooks webhooks,
+            Deliveries deliveries,
             UsageLedger ledger,
             TokenMaker tokens,
             LongSupplier unixMillis) {
         this.configuration = configuration;
         this.registry = registry;
         this.meetings = meetings;
-        this.webhooks = webhooks;
+        this.deliveries = deliveries;
         this.ledger = ledger;
         this.tokens = tokens;
         this.unixMillis = unixMillis;
@@ -113,8 +113,7 @@ public final class OperatorCalls {
             throws ProblemException, StoreException {
         int size = Pages.size(request.getPageSize(), USUAL_PAGE, LARGEST_PAGE);
         int offset = Pages.offset(request.getPageToken());
-        List<StoredDelivery> found =
-                webhooks.deliveries().list(caller.tenant(), state(request.getState()), offset, size);
+        List<StoredDelivery> found = deliveries.store().list(caller.tenant(), state(request.getState()), offset, size);
         ListDeliveriesResponse.Builder response = ListDeliveriesResponse.newBuilder();
         found.forEach(delivery -> response.addDeliveries(message(delivery)));
         if (found.size() == size) {
@@ -125,7 +124,8 @@ public final class OperatorCalls {
 
     Delivery resend(Caller caller, ResendDeliveryRequest request) throws ProblemException, StoreException {
         String id = request.getDeliveryId();
-        StoredDelivery delivery = webhooks.deliveries()
+        StoredDelivery delivery = deliveries
+                .store()
                 .find(caller.tenant(), id)
                 .orElseThrow(() -> new ProblemException(
                         Kind.NOT_FOUND,
@@ -133,7 +133,7 @@ public final class OperatorCalls {
                         "there is no delivery " + id,
                         "GET /v1/deliveries lists yours.",
                         "deliveryId"));
-        if (!webhooks.knows(delivery)) {
+        if (!deliveries.knows(delivery)) {
             throw new ProblemException(
                     Kind.CONFLICT,
                     "address-gone",
@@ -141,7 +141,7 @@ public final class OperatorCalls {
                     "Configure it again, then resend.",
                     "deliveryId");
         }
-        return message(webhooks.resend(caller.tenant(), id).orElse(delivery));
+        return message(deliveries.resend(caller.tenant(), id).orElse(delivery));
     }
 
     private static Optional<StoredDelivery.State> state(DeliveryState state) throws ProblemException {

@@ -25,13 +25,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.archive.minutes.Minutes;
 import parley.archive.retention.Retention;
 import parley.archive.sealing.MasterKey;
+import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.StoreException;
 import parley.brain.bridge.UsageLedger;
 import parley.connectors.room.RoomEndpoint;
 import parley.connectors.voice.VoicePath;
 import parley.server.config.GatewayConfiguration;
+import parley.server.delivery.StoredDelivery;
 import parley.server.gateway.ApprovalCalls;
 import parley.server.gateway.ArchiveCalls;
 import parley.server.gateway.Caller;
@@ -45,11 +48,11 @@ import parley.server.http.HttpGateway;
 import parley.server.keys.KeyFile;
 import parley.server.keys.KeyRing;
 import parley.server.keys.PageTokens;
+import parley.server.mail.MinutesMail;
 import parley.server.mcp.McpGateway;
 import parley.server.telemetry.Tracing;
 import parley.server.telemetry.TurnTelemetry;
 import parley.server.webhook.MeetingReporter;
-import parley.server.webhook.StoredDelivery;
 import parley.tts.SynthesisException;
 import parley.webrtc.driver.MediaLoops;
 import parley.webrtc.peer.WebRtc;
@@ -104,10 +107,10 @@ public final class GatewayNode implements AutoCloseable {
         shared = new SharedParts(configuration, master, loops, syntheticVoices);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         tracing = Tracing.of(configuration.telemetry());
-        MeetingReporter reporter =
-                new MeetingReporter(shared.webhooks, shared.store, shared.disk, background, System::currentTimeMillis);
+        MeetingReporter reporter = new MeetingReporter(
+                shared.deliveries.webhooks, shared.store, shared.disk, background, System::currentTimeMillis);
         closeAbandoned(reporter);
-        shared.webhooks.start();
+        shared.deliveries.queue.start();
         Retention retention = shared.retention(configuration);
         expiry = new Expiry(shared.store, retention, configuration::retentionDays, System::currentTimeMillis);
         expiry.start();
@@ -132,10 +135,16 @@ public final class GatewayNode implements AutoCloseable {
                 shared.folders,
                 shared.keys,
                 retention,
-                reporter::approved,
+                (meeting, minutes, by) -> approved(reporter, meeting, minutes, by),
                 System::currentTimeMillis);
         OperatorCalls operatorCalls = new OperatorCalls(
-                configuration, meetings, meetingCalls, shared.webhooks, shared.usage, pages, System::currentTimeMillis);
+                configuration,
+                meetings,
+                meetingCalls,
+                shared.deliveries.queue,
+                shared.usage,
+                pages,
+                System::currentTimeMillis);
         operations = new Operations(
                 meetingCalls, archiveCalls, operatorCalls, new ApprovalCalls(shared.approvals, meetingCalls));
 
@@ -162,6 +171,12 @@ public final class GatewayNode implements AutoCloseable {
             grpcPort = 0;
             grpc = Optional.empty();
         }
+    }
+
+    /** Minutes may leave: by webhook and by mail. */
+    private void approved(MeetingReporter reporter, MeetingRecord meeting, Minutes minutes, String by) {
+        reporter.approved(meeting, minutes, by);
+        shared.deliveries.mail.ifPresent(mail -> mail.approved(meeting, minutes, by));
     }
 
     /** Ends what a crash left open. */
@@ -221,16 +236,27 @@ public final class GatewayNode implements AutoCloseable {
         gauge(registry, "parley.disk.refused", "writes that were dropped", shared.disk::refused);
         gauge(
                 registry,
-                "parley.webhooks.waiting",
+                "parley.deliveries.waiting",
                 "deliveries that wait",
-                () -> shared.webhooks.count(StoredDelivery.State.WAITING));
+                () -> shared.deliveries.queue.count(StoredDelivery.State.WAITING));
         gauge(
                 registry,
-                "parley.webhooks.dead",
+                "parley.deliveries.dead",
                 "deliveries that were given up",
-                () -> shared.webhooks.count(StoredDelivery.State.DEAD));
+                () -> shared.deliveries.queue.count(StoredDelivery.State.DEAD));
+        gauge(registry, "parley.mails.sent", "mails that a server has taken", shared.deliveries.mailed::sent);
+        gauge(registry, "parley.mails.failed", "mails that were given up", shared.deliveries.mailed::failed);
+        gauge(
+                registry,
+                "parley.mails.addresses.refused",
+                "addresses that minutes are not sent to",
+                () -> shared.deliveries.mail.map(MinutesMail::refusedAddresses).orElse(0L));
         gauge(registry, "parley.mcp.sessions", "clients of the Model Context Protocol", mcp::size);
-        gauge(registry, "parley.webhooks.failures", "attempts that were not taken", shared.webhooks::failures);
+        gauge(
+                registry,
+                "parley.deliveries.failures",
+                "attempts that were not taken",
+                shared.deliveries.queue::failures);
     }
 
     private static void gauge(

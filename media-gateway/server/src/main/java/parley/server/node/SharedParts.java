@@ -53,7 +53,6 @@ import parley.inference.InferenceSettings;
 import parley.server.approval.Approvals;
 import parley.server.config.GatewayConfiguration;
 import parley.server.keys.MasterKeyCommand;
-import parley.server.webhook.Webhooks;
 import parley.stt.Recognizer;
 import parley.stt.RecognizerInfo;
 import parley.stt.RecognizerSettings;
@@ -93,7 +92,7 @@ final class SharedParts implements AutoCloseable {
     final TranscriptStore store;
     final MeetingFolders folders;
     final DiskQueue disk;
-    final Webhooks webhooks;
+    final NodeDeliveries deliveries;
     final Approvals approvals;
 
     /** @param syntheticVoices the speakers will be synthesizers: rehearsals */
@@ -109,7 +108,6 @@ final class SharedParts implements AutoCloseable {
         keys = keep(DataKeys.open(directory.resolve(MasterKeyCommand.DATA_KEYS), master));
         store = keep(SqliteTranscriptStore.open(directory.resolve("parley.db"), keys));
         folders = new MeetingFolders(directory.resolve("meetings"));
-        webhooks = keep(NodeWebhooks.of(configuration, keep(NodeWebhooks.open(directory, keys))));
         approvals = keep(new Approvals(
                 directory,
                 keys,
@@ -117,6 +115,7 @@ final class SharedParts implements AutoCloseable {
                 configuration.approvals().expireAfter().toMillis(),
                 InstantSource.system(),
                 random));
+        deliveries = keep(new NodeDeliveries(configuration, directory, keys, approvals.audit()));
         disk = keep(new DiskQueue(WAITING_FOR_DISK));
         EventLoop mediaLoop = loops.next();
         media = keep(MediaPort.open(media(configuration.media()), mediaLoop, DtlsIdentity.generate(random), random));
@@ -160,7 +159,7 @@ final class SharedParts implements AutoCloseable {
     /** Deletes meetings here and wherever else something of them is kept. */
     Retention retention(GatewayConfiguration configuration) {
         List<Retention.Elsewhere> elsewhere = new ArrayList<>();
-        elsewhere.add(webhooks.deliveries()::forget);
+        elsewhere.add(deliveries.queue.store()::forget);
         elsewhere.add(usage::forget);
         elsewhere.add(approvals::forget);
         for (GatewayConfiguration.Agent agent : configuration.agents()) {
@@ -217,7 +216,7 @@ final class SharedParts implements AutoCloseable {
                 brains.speculationsInFlight(),
                 usual.greetingMillis(),
                 brains.maskAfter().toMillis(),
-                usual.giveUpAfterMillis(),
+                brains.giveUpAfter().toMillis(),
                 brains.lateToChat(),
                 brains.longestReply(),
                 brains.maskLine(),

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import parley.server.delivery.Outcome;
+import parley.server.delivery.StoredDelivery;
 
 /** One attempt over HTTP. No redirects: a signed message goes where the operator said, or nowhere. */
 public final class WebhookPost implements AutoCloseable {
@@ -34,15 +36,6 @@ public final class WebhookPost implements AutoCloseable {
                 .build();
     }
 
-    /** What became of an attempt. */
-    record Outcome(Kind kind, String problem, long askedToWaitMillis) {
-        enum Kind {
-            TAKEN,
-            FAILED,
-            GONE
-        }
-    }
-
     /** Never fails: what goes wrong is the outcome. */
     CompletableFuture<Outcome> send(WebhookEndpoint endpoint, StoredDelivery delivery, long nowUnixMillis) {
         if (privateAddresses) {
@@ -50,7 +43,7 @@ public final class WebhookPost implements AutoCloseable {
         }
         return CompletableFuture.supplyAsync(() -> PublicAddresses.refusal(endpoint.address()), lookups)
                 .thenCompose(refused -> refused.isPresent()
-                        ? CompletableFuture.completedFuture(new Outcome(Outcome.Kind.FAILED, refused.get(), 0))
+                        ? CompletableFuture.completedFuture(Outcome.failed(refused.get()))
                         : post(endpoint, delivery, nowUnixMillis));
     }
 
@@ -68,7 +61,7 @@ public final class WebhookPost implements AutoCloseable {
                 .handle((answer, problem) -> {
                     if (problem != null) {
                         exchange.cancel(true);
-                        return new Outcome(Outcome.Kind.FAILED, words(problem), 0);
+                        return Outcome.failed(words(problem));
                     }
                     return outcome(answer.statusCode(), answer.headers(), nowUnixMillis);
                 });
@@ -76,7 +69,7 @@ public final class WebhookPost implements AutoCloseable {
 
     private static Outcome outcome(int status, HttpHeaders headers, long now) {
         if (status >= 200 && status < 300) {
-            return new Outcome(Outcome.Kind.TAKEN, "", 0);
+            return Outcome.TAKEN;
         }
         if (status == 410) {
             return new Outcome(Outcome.Kind.GONE, "the address is gone (410)", 0);

@@ -30,7 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.archive.sealing.DataKeys;
 import parley.archive.transcript.StoreException;
-import parley.server.webhook.StoredDelivery.State;
+import parley.server.delivery.Deliveries;
+import parley.server.delivery.DeliveryStore;
+import parley.server.delivery.RetryPlan;
+import parley.server.delivery.StoredDelivery;
+import parley.server.delivery.StoredDelivery.State;
 
 /** Over real HTTP, in virtual time. */
 class WebhooksTest {
@@ -89,13 +93,32 @@ class WebhooksTest {
                 address, tenant, new WebhookSignature(SECRET), Set.of(events), Map.of("x-team", "blue"));
     }
 
-    private Webhooks webhooks(Duration patience, Webhooks.Bounds bounds, WebhookEndpoint... endpoints) {
-        return new Webhooks(
-                List.of(endpoints), store, new WebhookPost(patience, true), clock::get, new Random(7), bounds);
+    /** Webhooks with what delivers for them. */
+    private record Sender(Webhooks webhooks, Deliveries deliveries, WebhookPost post) implements AutoCloseable {
+        void tell(WebhookEvent event) throws StoreException {
+            webhooks.tell(event);
+        }
+
+        @Override
+        public void close() {
+            deliveries.close();
+            post.close();
+        }
     }
 
-    private Webhooks webhooks(WebhookEndpoint... endpoints) {
-        return webhooks(PATIENT, Webhooks.Bounds.USUAL, endpoints);
+    private Sender webhooks(Duration patience, Deliveries.Bounds bounds, WebhookEndpoint... endpoints) {
+        return webhooks(new WebhookPost(patience, true), bounds, endpoints);
+    }
+
+    private Sender webhooks(WebhookPost post, Deliveries.Bounds bounds, WebhookEndpoint... endpoints) {
+        List<WebhookEndpoint> all = List.of(endpoints);
+        Deliveries deliveries =
+                new Deliveries(Webhooks.destinations(all, post), store, clock::get, new Random(7), bounds);
+        return new Sender(new Webhooks(all, deliveries), deliveries, post);
+    }
+
+    private Sender webhooks(WebhookEndpoint... endpoints) {
+        return webhooks(PATIENT, Deliveries.Bounds.USUAL, endpoints);
     }
 
     private WebhookEvent event(String tenant, int number) {
@@ -108,9 +131,9 @@ class WebhooksTest {
                 JsonNodeFactory.instance.objectNode().put("meetingId", "m-1"));
     }
 
-    private static void step(Webhooks webhooks) throws StoreException {
-        webhooks.pump();
-        webhooks.settled().join();
+    private static void step(Sender sender) throws StoreException {
+        sender.deliveries().pump();
+        sender.deliveries().settled().join();
     }
 
     private StoredDelivery only() throws StoreException {
@@ -126,7 +149,7 @@ class WebhooksTest {
 
     @Test
     void shouldDeliverSignedWithIdAndTimestamp() throws Exception {
-        try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/hook", ""))) {
             webhooks.tell(event("acme", 1));
             step(webhooks);
         }
@@ -147,7 +170,7 @@ class WebhooksTest {
     void shouldRetryWithGrowingPausesUntilItIsTakenAndKeepItsId() throws Exception {
         receiver = (exchange, number) -> exchange.sendResponseHeaders(number < 5 ? 500 : 200, -1);
         List<Long> pauses = new ArrayList<>();
-        try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/hook", ""))) {
             webhooks.tell(event("acme", 1));
             step(webhooks);
             while (only().state() == State.WAITING) {
@@ -171,7 +194,7 @@ class WebhooksTest {
     @Test
     void shouldGiveUpAfterADayAndTakeItUpAgainWhenToldTo() throws Exception {
         receiver = (exchange, number) -> exchange.sendResponseHeaders(503, -1);
-        try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/hook", ""))) {
             webhooks.tell(event("acme", 1));
             step(webhooks);
             while (only().state() == State.WAITING) {
@@ -183,8 +206,8 @@ class WebhooksTest {
             assertThat(only().attempts()).isBetween(8, 16);
 
             receiver = (exchange, number) -> exchange.sendResponseHeaders(200, -1);
-            assertThat(webhooks.resend("globex", only().id())).isEmpty();
-            assertThat(webhooks.resend("acme", only().id())).isPresent();
+            assertThat(webhooks.deliveries().resend("globex", only().id())).isEmpty();
+            assertThat(webhooks.deliveries().resend("acme", only().id())).isPresent();
             step(webhooks);
         }
         assertThat(only().state()).isEqualTo(State.DELIVERED);
@@ -195,14 +218,14 @@ class WebhooksTest {
     @Test
     void shouldGoOnAfterARestart() throws Exception {
         receiver = (exchange, number) -> exchange.sendResponseHeaders(500, -1);
-        try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/hook", ""))) {
             webhooks.tell(event("acme", 1));
             step(webhooks);
         }
         store.close();
         store = DeliveryStore.open(folder.resolve("webhooks.db"), DataKeys.none());
         receiver = (exchange, number) -> exchange.sendResponseHeaders(200, -1);
-        try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/hook", ""))) {
             clock.addAndGet(60_000);
             step(webhooks);
         }
@@ -213,7 +236,7 @@ class WebhooksTest {
     @Test
     void shouldStopTellingAnAddressThatIsGone() throws Exception {
         receiver = (exchange, number) -> exchange.sendResponseHeaders(410, -1);
-        try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/hook", ""))) {
             for (int i = 0; i < 10; i++) {
                 webhooks.tell(event("acme", i));
             }
@@ -232,7 +255,7 @@ class WebhooksTest {
             exchange.getResponseHeaders().set("Retry-After", "3600");
             exchange.sendResponseHeaders(429, -1);
         };
-        try (Webhooks webhooks = webhooks(endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/hook", ""))) {
             webhooks.tell(event("acme", 1));
             step(webhooks);
         }
@@ -251,11 +274,11 @@ class WebhooksTest {
                 default -> exchange.sendResponseHeaders(200, -1);
             }
         };
-        try (Webhooks impatient = webhooks(
-                Duration.ofMillis(300), Webhooks.Bounds.USUAL, endpoint("/stalls", ""), endpoint("/points", ""))) {
+        try (Sender impatient = webhooks(
+                Duration.ofMillis(300), Deliveries.Bounds.USUAL, endpoint("/stalls", ""), endpoint("/points", ""))) {
             impatient.tell(event("acme", 1));
             step(impatient);
-            assertThat(impatient.failures()).isEqualTo(2);
+            assertThat(impatient.deliveries().failures()).isEqualTo(2);
         }
         assertThat(received).noneMatch(one -> one.body().isEmpty());
         assertThat(store.list("acme", Optional.of(State.WAITING), 0, 10))
@@ -265,7 +288,7 @@ class WebhooksTest {
 
     @Test
     void shouldTellEachTenantsAddressesOnlyWhatTheyMayAndWantToKnow() throws Exception {
-        try (Webhooks webhooks = webhooks(
+        try (Sender webhooks = webhooks(
                 endpoint("/operator", ""),
                 endpoint("/acme", "acme"),
                 endpoint("/globex", "globex"),
@@ -284,11 +307,11 @@ class WebhooksTest {
     @Test
     void shouldBoundWhatWaitsAndForgetADeletedMeeting() throws Exception {
         receiver = (exchange, number) -> exchange.sendResponseHeaders(500, -1);
-        try (Webhooks webhooks = webhooks(PATIENT, new Webhooks.Bounds(3, 3, 3), endpoint("/hook", ""))) {
+        try (Sender webhooks = webhooks(PATIENT, new Deliveries.Bounds(3, 3, 3), endpoint("/hook", ""))) {
             for (int i = 0; i < 5; i++) {
                 webhooks.tell(event("acme", i));
             }
-            assertThat(webhooks.count(State.WAITING)).isEqualTo(3);
+            assertThat(webhooks.deliveries().count(State.WAITING)).isEqualTo(3);
             assertThat(store.list("acme", Optional.of(State.DEAD), 0, 10))
                     .hasSize(2)
                     .allMatch(one -> one.problem().equals("too many deliveries wait"));
@@ -301,8 +324,7 @@ class WebhooksTest {
     @Test
     void shouldNotCallThisMachineUnlessItMay() throws Exception {
         WebhookPost careful = new WebhookPost(PATIENT, false);
-        try (Webhooks webhooks = new Webhooks(
-                List.of(endpoint("/hook", "")), store, careful, clock::get, new Random(7), Webhooks.Bounds.USUAL)) {
+        try (Sender webhooks = webhooks(careful, Deliveries.Bounds.USUAL, endpoint("/hook", ""))) {
             webhooks.tell(event("acme", 1));
             step(webhooks);
         }
@@ -343,14 +365,14 @@ class WebhooksTest {
     @Test
     void shouldGiveUpWhatWaitsForAnAddressThatIsNotConfiguredAnyMore() throws Exception {
         receiver = (exchange, number) -> exchange.sendResponseHeaders(500, -1);
-        try (Webhooks webhooks = webhooks(endpoint("/old", ""))) {
+        try (Sender webhooks = webhooks(endpoint("/old", ""))) {
             webhooks.tell(event("acme", 1));
             step(webhooks);
         }
-        try (Webhooks webhooks = webhooks(endpoint("/new", ""))) {
-            webhooks.start();
+        try (Sender webhooks = webhooks(endpoint("/new", ""))) {
+            webhooks.deliveries().start();
             assertThat(only().state()).isEqualTo(State.DEAD);
-            assertThat(webhooks.knows(only())).isFalse();
+            assertThat(webhooks.deliveries().knows(only())).isFalse();
         }
     }
 

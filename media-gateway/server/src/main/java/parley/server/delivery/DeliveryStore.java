@@ -1,4 +1,4 @@
-package parley.server.webhook;
+package parley.server.delivery;
 
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -14,7 +14,7 @@ import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.SealingException;
 import parley.archive.sqlite.SqliteFile;
 import parley.archive.transcript.StoreException;
-import parley.server.webhook.StoredDelivery.State;
+import parley.server.delivery.StoredDelivery.State;
 
 /** Deliveries on disk: what was to be told is told also after a restart. Any thread that may block. */
 public final class DeliveryStore implements AutoCloseable {

@@ -1,4 +1,4 @@
-package parley.server.webhook;
+package parley.server.delivery;
 
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
  * When a delivery that was not taken is tried again: after 5 s, 15 s, 45 s and so on up to every four hours, a little
  * shaken so that many that failed together do not come back together; given up after a day.
  */
-record RetryPlan(RandomGenerator random) {
-    static final long DAY_MILLIS = 86_400_000;
+public record RetryPlan(RandomGenerator random) {
+    public static final long DAY_MILLIS = 86_400_000;
     private static final long FIRST_MILLIS = 5_000;
     private static final long LONGEST_MILLIS = 4 * 3_600_000;
     private static final double SHAKEN = 0.2;

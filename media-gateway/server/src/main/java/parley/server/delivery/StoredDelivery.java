@@ -1,14 +1,14 @@
-package parley.server.webhook;
+package parley.server.delivery;
 
 /**
- * One event on its way to one address.
+ * Something on its way to one address.
  *
  * <pre>
- *   WAITING --taken--> DELIVERED      WAITING --a day over, 410--> DEAD      DEAD, DELIVERED --resend--> WAITING
+ *   WAITING --taken--> DELIVERED      WAITING --a day over, refused--> DEAD      DEAD, DELIVERED --resend--> WAITING
  * </pre>
  *
  * @param id the same in every attempt
- * @param mark which endpoint
+ * @param mark which destination
  * @param sinceUnixMillis when its day of retries began
  * @param dueUnixMillis when it is tried next
  * @param problem of the last attempt
