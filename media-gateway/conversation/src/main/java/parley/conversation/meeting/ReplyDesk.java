@@ -346,7 +346,11 @@ final class ReplyDesk {
                     reply.heardText = played.heardText();
                     spokenMillis += played.heardMillis();
                     yielding.done(reply.generation);
-                    settle(reply, ReplyStates.Trigger.HEARD_OUT, "");
+                    reply.unheard = !reply.audible && reply.heardText.isEmpty();
+                    settle(
+                            reply,
+                            reply.unheard ? ReplyStates.Trigger.CANCEL : ReplyStates.Trigger.HEARD_OUT,
+                            reply.unheard ? NOBODY : "");
                     release();
                 });
     }
