@@ -132,7 +132,8 @@ class SoundConversionTest {
             assertThat(seconds).isBetween(41.9, 42.1);
         }
         assertSoundsLikeTheRecording(out);
-        assertThat(parts).hasSizeGreaterThan(40).isSorted().endsWith(1.0);
+        // A second of sound at a time, at most.
+        assertThat(parts).hasSizeGreaterThanOrEqualTo(40).isSorted().endsWith(1.0);
         // Never more than a fragment at once, however long the recording.
         assertThat(stream.largest).isLessThan(64 * 1024);
     }
