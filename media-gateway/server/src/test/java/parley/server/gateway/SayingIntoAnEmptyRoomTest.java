@@ -55,6 +55,7 @@ final class SayingIntoAnEmptyRoomTest {
                 .path("joinLink")
                 .asText();
         try (RoomClient guest = gateway.guest(link)) {
+            assertThat(guest.connected()).isCompleted();
             Answer heard = gateway.post(RunningGateway.ACME, "/v1/meetings/" + meeting + "/say", SAY);
             assertThat(heard.json().path("outcome").asText()).isEqualTo("said");
             assertThat(heard.json().path("heardText").asText()).isEqualTo("Is anybody here?");
