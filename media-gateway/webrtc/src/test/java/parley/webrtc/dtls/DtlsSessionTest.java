@@ -177,8 +177,9 @@ final class DtlsSessionTest {
 
         @Override
         public void onFailed(String reason) {
-            failure.complete(reason);
+            // Last what the tests wait for: the rest is then done.
             keys.completeExceptionally(new IllegalStateException(reason));
+            failure.complete(reason);
         }
 
         @Override
