@@ -8,6 +8,8 @@ public enum ActionResult {
     UNSUPPORTED,
     /** Not in the meeting, or not yet, or no longer. */
     NOT_ADMITTED,
+    /** Whom it was meant for is not in the meeting. */
+    NO_SUCH_PARTICIPANT,
     /** More than the link holds is already on its way. */
     BUSY
 }

@@ -24,8 +24,13 @@ public interface MeetingLink {
     /** Drops the frames that were accepted but have not been sent. */
     void stopSpeaking();
 
-    /** Writes to everybody in the meeting. */
-    ActionResult chat(String text);
+    /**
+     * Writes in the meeting's chat. What is meant for one reaches nobody else: a platform that cannot do that answers {@link
+     * ActionResult#UNSUPPORTED}.
+     *
+     * @param toParticipantId empty for everybody
+     */
+    ActionResult chat(String text, String toParticipantId);
 
     /** Raises or lowers the agent's hand. */
     ActionResult hand(boolean raised);

@@ -138,8 +138,10 @@ public final class FakeMeeting implements MeetingLink {
     }
 
     @Override
-    public ActionResult chat(String text) {
-        return act(capabilities.writeChat(), () -> written.add(text));
+    public ActionResult chat(String text, String toParticipantId) {
+        return act(
+                capabilities.writeChat(),
+                () -> written.add(toParticipantId.isEmpty() ? text : "to " + toParticipantId + ": " + text));
     }
 
     @Override

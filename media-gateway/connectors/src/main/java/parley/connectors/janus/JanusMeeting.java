@@ -293,7 +293,7 @@ final class JanusMeeting implements MeetingLink {
     }
 
     @Override
-    public ActionResult chat(String text) {
+    public ActionResult chat(String text, String toParticipantId) {
         return ActionResult.UNSUPPORTED;
     }
 

@@ -31,7 +31,8 @@ sealed interface GuestMessage {
 
     record Hand(boolean raised) implements GuestMessage {}
 
-    record Chat(String text) implements GuestMessage {}
+    /** @param to whom it is meant for; empty for everybody */
+    record Chat(String text, String to) implements GuestMessage {}
 
     record Leave() implements GuestMessage {}
 
@@ -74,7 +75,7 @@ sealed interface GuestMessage {
             case "mute" -> new Mute(node.path("muted").asBoolean(true));
             case "rename" -> new Rename(name(node));
             case "hand" -> new Hand(node.path("raised").asBoolean(true));
-            case "chat" -> new Chat(printable(text(node, "text", LONGEST_CHAT), true));
+            case "chat" -> new Chat(printable(text(node, "text", LONGEST_CHAT), true), text(node, "to", 200));
             case "leave" -> new Leave();
             case "ping" -> new Ping();
             default -> throw new BadMessageException("unknown type");

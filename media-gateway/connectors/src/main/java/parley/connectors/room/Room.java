@@ -188,9 +188,11 @@ final class Room implements MeetingLink {
                     tell(new HandChanged(guest.id(), raised));
                 }
             }
-            case GuestMessage.Chat(String text) -> {
-                if (!text.isBlank()) {
-                    broadcast(null, RoomMessages.chat(guest.id(), guest.participant.name(), text));
+            case GuestMessage.Chat(String text, String to) -> {
+                if (!to.isEmpty()) {
+                    guest.tell(RoomMessages.error("no-private-chat", "What people write here goes to everybody."));
+                } else if (!text.isBlank()) {
+                    broadcast(null, RoomMessages.chat(guest.id(), guest.participant.name(), text, false));
                     tell(new ChatReceived(guest.id(), text));
                 }
             }
@@ -322,12 +324,20 @@ final class Room implements MeetingLink {
     }
 
     @Override
-    public ActionResult chat(String text) {
+    public ActionResult chat(String text, String toParticipantId) {
         loop.assertCurrent();
         if (closed) {
             return ActionResult.NOT_ADMITTED;
         }
-        broadcast(null, RoomMessages.chat(AGENT, self.name(), text));
+        if (toParticipantId.isEmpty()) {
+            broadcast(null, RoomMessages.chat(AGENT, self.name(), text, false));
+            return ActionResult.DONE;
+        }
+        Guest reader = guests.get(toParticipantId);
+        if (reader == null) {
+            return ActionResult.NO_SUCH_PARTICIPANT;
+        }
+        reader.tell(RoomMessages.chat(AGENT, self.name(), text, true));
         return ActionResult.DONE;
     }
 

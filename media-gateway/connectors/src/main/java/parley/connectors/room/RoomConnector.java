@@ -124,7 +124,7 @@ public final class RoomConnector implements Connector {
         public void stopSpeaking() {}
 
         @Override
-        public ActionResult chat(String text) {
+        public ActionResult chat(String text, String toParticipantId) {
             return ActionResult.NOT_ADMITTED;
         }
 

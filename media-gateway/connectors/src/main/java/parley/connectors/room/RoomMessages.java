@@ -48,8 +48,10 @@ final class RoomMessages {
         return text(of("hand").put("id", id).put("raised", raised));
     }
 
-    static String chat(String id, String name, String text) {
-        return text(of("chat").put("from", id).put("name", name).put("text", text));
+    /** @param onlyYou nobody else gets it */
+    static String chat(String id, String name, String text, boolean onlyYou) {
+        return text(
+                of("chat").put("from", id).put("name", name).put("text", text).put("private", onlyYou));
     }
 
     /** How far the media of this guest is: a page shows it. */

@@ -14,6 +14,7 @@ final class GuestMessageTest {
             "{\"type\":\"offer\",\"sdp\":\"v=0\",\"fresh\":true}",
             "{\"type\":\"candidate\",\"candidate\":\"candidate:1 1 udp 1 127.0.0.1 9 typ host\"}",
             "{\"type\":\"chat\",\"text\":\"hello\"}",
+            "{\"type\":\"chat\",\"text\":\"hello\",\"to\":\"p2\"}",
             "{\"type\":\"hand\",\"raised\":true}",
             "{\"type\":\"mute\",\"muted\":true}",
             "{\"type\":\"leave\"}",
@@ -22,7 +23,7 @@ final class GuestMessageTest {
     @Test
     void shouldReadWhatGuestsSay() throws Exception {
         assertThat(GuestMessage.parse(GOOD.getFirst())).isEqualTo(new GuestMessage.Join("Ann", "k", "", "v=0", false));
-        assertThat(GuestMessage.parse(GOOD.get(3))).isEqualTo(new GuestMessage.Chat("hello"));
+        assertThat(GuestMessage.parse(GOOD.get(3))).isEqualTo(new GuestMessage.Chat("hello", ""));
         assertThat(GuestMessage.parse("{\"type\":\"join\"}")).isInstanceOf(GuestMessage.Join.class);
     }
 

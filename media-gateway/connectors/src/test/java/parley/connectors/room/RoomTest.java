@@ -127,11 +127,17 @@ final class RoomTest {
         assertThat(agent.next(HandChanged.class)).isEqualTo(new HandChanged("p2", true));
         bob.client.rename("Robert");
         assertThat(ann.await("renamed", node -> true).path("name").asText()).isEqualTo("Robert");
-        agent.on(() -> agent.link.chat("I take notes"));
+        agent.on(() -> agent.link.chat("I take notes", ""));
         assertThat(bob.await("chat", node -> node.path("from").asText().equals("agent"))
                         .path("text")
                         .asText())
                 .isEqualTo("I take notes");
+        assertThat(agent.on(() -> agent.link.chat("for Ann", "p1"))).isEqualTo(ActionResult.DONE);
+        assertThat(agent.on(() -> agent.link.chat("for nobody", "p9"))).isEqualTo(ActionResult.NO_SUCH_PARTICIPANT);
+        agent.on(() -> agent.link.chat("for all", ""));
+        JsonNode anns = ann.await("chat", node -> node.path("private").asBoolean());
+        assertThat(anns.path("text").asText()).isEqualTo("for Ann");
+        assertThat(bob.await("chat", node -> true).path("text").asText()).isEqualTo("for all");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.audio.pcm.PcmFrame;
 import parley.connectors.ActionResult;
+import parley.connectors.Capabilities;
 import parley.connectors.JoinRequest;
 import parley.connectors.MeetingLink;
 import parley.conversation.event.MeetingEvent;
@@ -76,6 +77,11 @@ public final class MeetingDriver {
     /** The meeting as it was after its newest event. */
     public MeetingView view() {
         return view;
+    }
+
+    /** What the platform lets the agent do. */
+    public Capabilities capabilities() {
+        return parts.connector().capabilities();
     }
 
     /** For connectors that host the meeting: the path where people join. */
@@ -225,7 +231,7 @@ public final class MeetingDriver {
                     brain.send(e.event());
                 }
             }
-            case Effect.SendChat e -> onLink(l -> l.chat(e.text()));
+            case Effect.SendChat e -> onLink(l -> l.chat(e.text(), e.toParticipantId()));
             case Effect.MoveHand e -> onLink(l -> l.hand(e.raised()));
             case Effect.Leave e -> {
                 if (link != null) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.audio.pcm.PcmFrame;
 import parley.audio.pcm.SampleRate;
+import parley.conversation.event.TimedWord;
 import parley.conversation.meeting.Input;
 import parley.conversation.meeting.Input.Part;
 import parley.tts.SpeechChunk;
@@ -41,6 +42,7 @@ final class Mouth {
         final int generation;
         final StringBuilder text = new StringBuilder();
         final Deque<SpeechChunk> kept = new ArrayDeque<>();
+        final HeardWords words = new HeardWords(RATE);
 
         @Nullable
         SynthesisStream stream;
@@ -174,6 +176,7 @@ final class Mouth {
         if (starting != null && endPosition > firstPosition) {
             Speech begun = starting;
             starting = null;
+            begun.words.begin(door.nowNanos());
             door.tell(new Input.Audible(door.nowNanos(), begun.replyId, begun.generation));
             door.tell(new Input.Played(door.nowNanos(), begun.replyId, begun.generation, 1));
         }
@@ -190,8 +193,17 @@ final class Mouth {
         String text = heard.of(speech.text.toString());
         if (!text.equals(speech.heard)) {
             speech.heard = text;
+            tellWords(speech, heard);
             door.tell(new Input.HeardUpTo(
                     door.nowNanos(), speech.replyId, speech.generation, text, 0, heard.estimated()));
+        }
+    }
+
+    private void tellWords(Speech speech, Heard heard) {
+        long now = door.nowNanos();
+        List<TimedWord> words = speech.words.upTo(heard.words(), speech.text.toString(), now);
+        if (!words.isEmpty()) {
+            door.tell(new Input.WordsHeard(now, speech.replyId, speech.generation, words));
         }
     }
 
@@ -212,6 +224,7 @@ final class Mouth {
                 case PlayoutEvent.Starved s -> hurry(speech);
                 case PlayoutEvent.Finished f -> {
                     speeches.remove(speech.replyId);
+                    tellWords(speech, f.heard());
                     door.tell(new Input.PlayedOut(
                             door.nowNanos(),
                             speech.replyId,
@@ -234,6 +247,7 @@ final class Mouth {
     private void stopped(Speech speech, PlayoutEvent.Stopped stopped) {
         String text = speech.text.toString();
         String heard = stopped.heard().of(text);
+        tellWords(speech, stopped.heard());
         cancel(speech.replyId);
         if (starting == speech) {
             starting = null;
@@ -260,6 +274,7 @@ final class Mouth {
         }
         List<parley.turns.interruption.SpokenWord> words = new ArrayList<>();
         for (SpokenWord word : chunk.words()) {
+            speech.words.add(word, speech.given);
             long start = Math.max(0, speech.given + word.startSample());
             words.add(new parley.turns.interruption.SpokenWord(
                     word.text(), start, Math.max(start, speech.given + word.endSample())));

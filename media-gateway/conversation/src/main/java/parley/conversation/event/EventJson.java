@@ -46,7 +46,8 @@ public final class EventJson {
             case MeetingEvent.Chat e ->
                 node.put("participant_id", e.participantId())
                         .put("text", e.text())
-                        .put("agent", e.agent());
+                        .put("agent", e.agent())
+                        .put("to_participant_id", e.toParticipantId());
             case MeetingEvent.Note e -> {
                 node.put("note_id", e.noteId()).put("note_kind", e.kind()).put("text", e.text());
                 node.put("owner", e.owner()).put("due", e.due()).put("withdrawn", e.withdrawn());

@@ -57,8 +57,8 @@ public sealed interface MeetingEvent {
     record Reply(String replyId, String turnId, ReplyState state, String text, String heardText, String reason)
             implements MeetingEvent {}
 
-    /** Somebody wrote in the meeting's chat. */
-    record Chat(String participantId, String text, boolean agent) implements MeetingEvent {}
+    /** Somebody wrote in the meeting's chat; {@code toParticipantId} is empty where everybody could read it. */
+    record Chat(String participantId, String text, boolean agent, String toParticipantId) implements MeetingEvent {}
 
     /** Something for the minutes: {@code kind} is note, action-item, decision, open-question or summary. */
     record Note(

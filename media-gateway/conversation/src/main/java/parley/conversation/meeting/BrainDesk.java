@@ -22,13 +22,18 @@ final class BrainDesk {
     /** A brain that is gone is not waited for, but one that comes back at once is. */
     private static final long LOST_PATIENCE_MILLIS = 300;
 
+    /** Something that nobody asked for matters for so long, where the brain does not say. */
+    private static final long FLOOR_PATIENCE_MILLIS = 30_000;
+
     private final MeetingSettings settings;
     private final Outbox out;
+    private final People people;
     private final String selfId;
     private final TurnDesk turns;
     private final ReplyDesk replies;
     private final FloorDesk floor;
     private final Departure departure;
+    private final AgentHand hand;
     private boolean lost;
     private boolean apologizedForOutage;
     private long tokensIn;
@@ -41,18 +46,22 @@ final class BrainDesk {
     BrainDesk(
             MeetingSettings settings,
             Outbox out,
+            People people,
             String selfId,
             TurnDesk turns,
             ReplyDesk replies,
             FloorDesk floor,
-            Departure departure) {
+            Departure departure,
+            AgentHand hand) {
         this.settings = settings;
         this.out = out;
+        this.people = people;
         this.selfId = selfId;
         this.turns = turns;
         this.replies = replies;
         this.floor = floor;
         this.departure = departure;
+        this.hand = hand;
     }
 
     long tokensIn() {
@@ -76,6 +85,7 @@ final class BrainDesk {
     void lost() {
         lost = true;
         turns.speculate(false);
+        hand.lower();
     }
 
     void act(BrainAction action) {
@@ -86,8 +96,8 @@ final class BrainDesk {
                 replies.cancel(
                         action.getCancelReply().getReplyId(),
                         "the brain took it back: " + action.getCancelReply().getReason());
-            case CHAT -> chat(action.getChat());
-            case HAND -> out.add(new Effect.MoveHand(action.getHand().getRaised()));
+            case CHAT -> chat(action);
+            case HAND -> moveHand(action.getHand().getRaised());
             case STAY_SILENT -> staySilent(action.getStaySilent());
             case ASK_FLOOR -> askFloor(action);
             case LEAVE ->
@@ -117,16 +127,31 @@ final class BrainDesk {
                 .setError(Error.newBuilder().setCode(code).setMessage(why).setAboutSeq(action.getSeq())));
     }
 
-    private void chat(SendChat chat) {
-        out.add(new Effect.SendChat(chat.getText(), chat.getToParticipantId()));
-        out.publish(new MeetingEvent.Chat(selfId, chat.getText(), true));
+    private void chat(BrainAction action) {
+        SendChat chat = action.getChat();
+        String to = chat.getToParticipantId();
+        if (!to.isEmpty() && !people.reachable(to)) {
+            refuse(action, Error.Code.CODE_NOT_ALLOWED, "there is no participant " + to + " to write to");
+            return;
+        }
+        out.add(new Effect.SendChat(chat.getText(), to));
+        out.publish(new MeetingEvent.Chat(selfId, chat.getText(), true, to));
         turns.turn(chat.getTurnId()).ifPresent(turn -> turn.answered = true);
+    }
+
+    private void moveHand(boolean up) {
+        if (up) {
+            hand.raise("", AgentHand.FOREVER);
+        } else {
+            hand.lower();
+        }
     }
 
     private void staySilent(StaySilent silent) {
         turns.turn(silent.getTurnId()).ifPresent(turn -> {
             if (turn.revision == silent.getTurnRevision()) {
                 turn.answered = true;
+                hand.lowerFor(turn.id);
                 if (turn.committed()) {
                     out.publish(new MeetingEvent.Floor(
                             "silent",
@@ -144,7 +169,8 @@ final class BrainDesk {
         out.publish(new MeetingEvent.Floor(
                 maySpeak ? "hold" : "hand", action.getAskFloor().getReason(), "", ""));
         if (!maySpeak) {
-            out.add(new Effect.MoveHand(true));
+            long patienceMillis = action.getAskFloor().getPatienceMs();
+            hand.raise("", out.nowNanos() + 1_000_000 * (patienceMillis > 0 ? patienceMillis : FLOOR_PATIENCE_MILLIS));
         }
     }
 

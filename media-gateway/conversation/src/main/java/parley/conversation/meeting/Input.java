@@ -74,6 +74,13 @@ public sealed interface Input {
         }
     }
 
+    /** Words of a reply that have been heard, as they are written, with their times on the meeting's clock. */
+    record WordsHeard(long atNanos, String replyId, int generation, List<TimedWord> words) implements Input {
+        public WordsHeard {
+            words = List.copyOf(words);
+        }
+    }
+
     /** How many samples of a reply have left. */
     record Played(long atNanos, String replyId, int generation, long samples) implements Input {}
 

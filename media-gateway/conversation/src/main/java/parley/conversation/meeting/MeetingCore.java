@@ -37,6 +37,7 @@ public final class MeetingCore {
     private final TurnDesk turns;
     private final Departure departure;
     private final BrainDesk brain;
+    private final AgentHand hand;
     private final Map<String, String> degraded = new LinkedHashMap<>();
     private String stateReason = "";
     private String stateMessage = "";
@@ -47,11 +48,12 @@ public final class MeetingCore {
     public MeetingCore(MeetingSettings settings, Pronunciations pronunciations) {
         this.settings = settings;
         people = new People(out);
+        hand = new AgentHand(out, people);
         floor = new FloorDesk(settings, out, pronunciations);
         replies = new ReplyDesk(settings, out, SELF);
-        turns = new TurnDesk(settings, out, people, floor, replies);
+        turns = new TurnDesk(settings, out, people, floor, replies, hand);
         departure = new Departure(settings, out, people, turns, replies);
-        brain = new BrainDesk(settings, out, SELF, turns, replies, floor, departure);
+        brain = new BrainDesk(settings, out, people, SELF, turns, replies, floor, departure, hand);
         replies.connect(new AroundReplies());
         floor.connect(new FloorCarrier());
     }
@@ -85,6 +87,7 @@ public final class MeetingCore {
             case Input.EndingJudged i -> turns.endingJudged(i);
             case Input.SoundReady i -> replies.soundReady(i);
             case Input.SpeechTimed i -> replies.timed(i);
+            case Input.WordsHeard i -> replies.wordsHeard(i);
             case Input.Played i -> replies.played(i);
             case Input.Audible i -> replies.audible(i);
             case Input.HeardUpTo i -> replies.heardUpTo(i);
@@ -109,7 +112,7 @@ public final class MeetingCore {
                         i.uninterruptible());
             case Input.ChatAsked i -> {
                 out.add(new Effect.SendChat(i.text(), i.toParticipantId()));
-                out.publish(new MeetingEvent.Chat(SELF, i.text(), true));
+                out.publish(new MeetingEvent.Chat(SELF, i.text(), true, i.toParticipantId()));
             }
             case Input.ProposalMoved i -> out.publish(i.proposal());
             case Input.LeaveAsked i -> departure.asked(i.reason(), i.goodbye());
@@ -128,7 +131,7 @@ public final class MeetingCore {
         }
         long wake = Math.min(turns.nextWakeNanos(), replies.nextWakeNanos());
         wake = Math.min(wake, Math.min(floor.nextWakeNanos(), brain.nextWakeNanos()));
-        return Math.min(wake, departure.nextWakeNanos());
+        return Math.min(wake, Math.min(hand.nextWakeNanos(), departure.nextWakeNanos()));
     }
 
     public MeetingView view() {
@@ -154,6 +157,7 @@ public final class MeetingCore {
         floor.tick();
         replies.tick();
         brain.tick();
+        hand.tick();
         departure.tick();
     }
 
@@ -199,7 +203,7 @@ public final class MeetingCore {
 
     private void write(String line) {
         out.add(new Effect.SendChat(line, ""));
-        out.publish(new MeetingEvent.Chat(SELF, line, true));
+        out.publish(new MeetingEvent.Chat(SELF, line, true, ""));
     }
 
     private void came(Attendee attendee) {
@@ -245,7 +249,7 @@ public final class MeetingCore {
     }
 
     private void chat(Input.ChatCame i) {
-        out.publish(new MeetingEvent.Chat(i.participantId(), i.text(), false));
+        out.publish(new MeetingEvent.Chat(i.participantId(), i.text(), false, ""));
         out.tellBrain(GatewayEvent.newBuilder()
                 .setChat(ChatReceived.newBuilder()
                         .setParticipantId(i.participantId())
@@ -313,9 +317,17 @@ public final class MeetingCore {
         }
 
         @Override
-        public void agentBegan(Optional<TurnRecord> turn, String text) {
+        public void agentBegan(Optional<TurnRecord> turn, String text, boolean byGateway) {
             turn.ifPresent(turns::answerAudible);
+            if (!byGateway) {
+                hand.lower();
+            }
             floor.agentSpeaking(true, text);
+        }
+
+        @Override
+        public void notSaid(String turnId) {
+            hand.lowerFor(turnId);
         }
 
         @Override

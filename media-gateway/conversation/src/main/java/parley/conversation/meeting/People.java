@@ -34,6 +34,12 @@ final class People {
         return attendee == null || attendee.name().isBlank() ? id : attendee.name();
     }
 
+    /** Whether somebody else of that id is there now. */
+    boolean reachable(String id) {
+        Attendee attendee = known.get(id);
+        return attendee != null && attendee.present() && !attendee.self();
+    }
+
     /** Everybody else who is there now. */
     List<Attendee> others() {
         return known.values().stream().filter(a -> a.present() && !a.self()).toList();
@@ -79,6 +85,9 @@ final class People {
         }
         known.put(now.id(), now);
         out.publish(new MeetingEvent.AttendeeChanged(now, change));
+        if (change.equals("hand") && now.self()) {
+            return; // the brain's own doing
+        }
         if (change.equals("hand")) {
             out.tellBrain(GatewayEvent.newBuilder()
                     .setHand(parley.agent.v1.HandChanged.newBuilder()

@@ -1,7 +1,10 @@
 package parley.conversation.meeting;
 
+import java.util.ArrayList;
+import java.util.List;
 import parley.agent.v1.Say;
 import parley.conversation.event.ReplyState;
+import parley.conversation.event.TimedWord;
 
 /** A reply as the core knows it. Owned by {@link ReplyDesk}. */
 final class Reply {
@@ -32,6 +35,7 @@ final class Reply {
     String endReason = "";
     String interruptedBy = "";
     String heardText = "";
+    final List<TimedWord> heardWords = new ArrayList<>();
     String heldFor = "";
     long playedNanos;
     long audibleNanos;

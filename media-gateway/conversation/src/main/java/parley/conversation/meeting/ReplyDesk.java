@@ -307,6 +307,10 @@ final class ReplyDesk {
                 .ifPresent(reply -> yielding.timed(reply.generation, timed.words()));
     }
 
+    void wordsHeard(Input.WordsHeard heard) {
+        replies.find(heard.replyId(), heard.generation()).ifPresent(reply -> reply.heardWords.addAll(heard.words()));
+    }
+
     void played(Input.Played played) {
         replies.find(played.replyId(), played.generation()).ifPresent(reply -> {
             yielding.played(reply.generation, played.samples());
@@ -322,7 +326,7 @@ final class ReplyDesk {
                     reply.audibleNanos = out.nowNanos();
                     meet(reply, Stage.PACKET_OUT);
                     Optional<TurnRecord> turn = surroundings.turn(reply.turnId);
-                    surroundings.agentBegan(turn, reply.text.toString());
+                    surroundings.agentBegan(turn, reply.text.toString(), reply.byGateway);
                     turn.filter(t -> t.revision == reply.turnRevision)
                             .flatMap(t -> t.moments.close(t.id))
                             .ifPresent(waterfall -> out.publish(new MeetingEvent.TurnTimed(waterfall)));
@@ -425,6 +429,8 @@ final class ReplyDesk {
             turnsAnswered += reply.turnId.isEmpty() ? 0 : 1;
             teller.transcript(reply, true);
             surroundings.agentSaid(reply.heardText);
+        } else if (!reply.byGateway) {
+            surroundings.notSaid(reply.turnId);
         }
         progress(reply, reason);
         teller.settled(reply, reason);

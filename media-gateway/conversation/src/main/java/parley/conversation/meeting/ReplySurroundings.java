@@ -32,7 +32,10 @@ interface ReplySurroundings {
         }
 
         @Override
-        public void agentBegan(Optional<TurnRecord> turn, String text) {}
+        public void agentBegan(Optional<TurnRecord> turn, String text, boolean byGateway) {}
+
+        @Override
+        public void notSaid(String turnId) {}
 
         @Override
         public void agentSaid(String text) {}
@@ -49,7 +52,10 @@ interface ReplySurroundings {
     boolean inMeeting();
 
     /** The agent's first sound of a reply has left. */
-    void agentBegan(Optional<TurnRecord> turn, String text);
+    void agentBegan(Optional<TurnRecord> turn, String text, boolean byGateway);
+
+    /** Nothing will be heard of a reply of the brain's. */
+    void notSaid(String turnId);
 
     /** The agent has said this, and it was heard. */
     void agentSaid(String text);

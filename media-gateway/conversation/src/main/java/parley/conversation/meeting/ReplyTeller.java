@@ -19,7 +19,7 @@ final class ReplyTeller {
         this.selfId = selfId;
     }
 
-    /** What was heard of it so far. */
+    /** What was heard of it so far; with the words' times once they are all there. */
     void transcript(Reply reply, boolean closed) {
         out.publish(new MeetingEvent.Transcript(
                 reply.id,
@@ -32,7 +32,7 @@ final class ReplyTeller {
                 out.nowMillis(),
                 1,
                 settings.language(),
-                List.of(),
+                closed ? reply.heardWords : List.of(),
                 true));
     }
 
@@ -80,7 +80,7 @@ final class ReplyTeller {
     /** Written instead of said. */
     void inChat(Reply reply) {
         out.add(new Effect.SendChat(reply.text.toString(), ""));
-        out.publish(new MeetingEvent.Chat(selfId, reply.text.toString(), true));
+        out.publish(new MeetingEvent.Chat(selfId, reply.text.toString(), true, ""));
     }
 
     /** Answers whoever asked for something to be said. */

@@ -28,17 +28,19 @@ final class TurnDesk {
     private final TurnTeller teller;
     private final FloorDesk floor;
     private final ReplyDesk replies;
+    private final AgentHand hand;
     private final Map<String, Ear> ears = new LinkedHashMap<>();
     private final Map<String, TurnRecord> turns = new LinkedHashMap<>();
     private boolean brainSpeculates;
     private long lastVoiceNanos;
 
-    TurnDesk(MeetingSettings settings, Outbox out, People people, FloorDesk floor, ReplyDesk replies) {
+    TurnDesk(MeetingSettings settings, Outbox out, People people, FloorDesk floor, ReplyDesk replies, AgentHand hand) {
         this.settings = settings;
         this.out = out;
         this.teller = new TurnTeller(settings, out, people);
         this.floor = floor;
         this.replies = replies;
+        this.hand = hand;
     }
 
     void open(String participantId) {
@@ -318,8 +320,10 @@ final class TurnDesk {
         turn.inChat = decided.action() == FloorAction.ANSWER_IN_CHAT;
         out.publish(new MeetingEvent.Floor(
                 FloorDesk.word(decided.action()), decided.reason(), turn.id, turn.participantId));
-        if (decided.action() == FloorAction.RAISE_HAND) {
-            out.add(new Effect.MoveHand(true));
+        switch (decided.action()) {
+            case RAISE_HAND -> hand.raise(turn.id, AgentHand.FOREVER); // the floor says when the right is void
+            case SPEAK_NOW, ANSWER_IN_CHAT, STAY_SILENT -> hand.lowerFor(turn.id);
+            case HOLD -> {}
         }
         if (!turn.announced) {
             turn.announced = true;
@@ -362,6 +366,7 @@ final class TurnDesk {
             floor.turnReopened(turn);
         }
         turn.state = TurnState.ABORTED;
+        hand.lowerFor(turn.id);
         turn.granted = false;
         turn.awaited = false;
         turn.announced = false;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parley.agent.v1.BrainAction;
 import parley.agent.v1.GatewayEvent.EventCase;
+import parley.agent.v1.SendChat;
 import parley.agent.v1.Turn;
 import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.MeetingState;
@@ -237,5 +239,22 @@ class MeetingCoreTest {
                 .extracting(Effect.SendChat::text)
                 .containsExactly("It starts at nine.");
         assertThat(scene.events(MeetingEvent.Notice.class)).isNotEmpty();
+    }
+
+    @Test
+    void shouldWriteToOneWhoIsThereAndRefuseTheRest() {
+        BrainAction psst = BrainAction.newBuilder()
+                .setChat(SendChat.newBuilder().setText("psst").setToParticipantId("bob"))
+                .build();
+        Scene scene = new Scene(SpeakingPolicy.SCRIBE).joined("bob", "eve");
+        scene.tell(new Input.BrainActed(scene.now, psst));
+        assertThat(scene.effects(Effect.SendChat.class)).containsExactly(new Effect.SendChat("psst", "bob"));
+        assertThat(scene.events(MeetingEvent.Chat.class).getLast().toParticipantId())
+                .isEqualTo("bob");
+        scene.tell(new Input.AttendeeLeft(scene.now, "bob", "left"));
+        scene.tell(new Input.BrainActed(scene.now, psst));
+        assertThat(scene.effects(Effect.SendChat.class)).hasSize(1);
+        assertThat(scene.brainHeard(EventCase.ERROR).getLast().getError().getMessage())
+                .contains("no participant bob");
     }
 }

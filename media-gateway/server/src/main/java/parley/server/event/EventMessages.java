@@ -74,7 +74,8 @@ public final class EventMessages {
                 message.setChat(ChatEvent.newBuilder()
                                 .setParticipantId(e.participantId())
                                 .setText(e.text())
-                                .setAgent(e.agent()))
+                                .setAgent(e.agent())
+                                .setToParticipantId(e.toParticipantId()))
                         .build();
             case Note e ->
                 message.setNote(NoteEvent.newBuilder()

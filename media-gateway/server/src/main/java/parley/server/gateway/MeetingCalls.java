@@ -145,7 +145,23 @@ public final class MeetingCalls {
 
     SendChatResponse chat(Caller caller, SendChatRequest request) throws ProblemException, StoreException {
         checkText(request.getText());
-        live(caller, request.getMeetingId()).driver().chat(request.getText(), request.getToParticipantId());
+        MeetingDriver driver = live(caller, request.getMeetingId()).driver();
+        String to = request.getToParticipantId();
+        if (!driver.capabilities().writeChat()) {
+            throw new ProblemException(
+                    Kind.CONFLICT, "no-chat", "the agent cannot write in this meeting", "Let it say so.", "meetingId");
+        }
+        if (!to.isEmpty()
+                && driver.view().attendees().stream()
+                        .noneMatch(one -> one.id().equals(to) && one.present() && !one.self())) {
+            throw new ProblemException(
+                    Kind.NOT_FOUND,
+                    "no-such-participant",
+                    "there is no participant " + to + " in the meeting",
+                    "The meeting's participants have ids; leave it out to write to everybody.",
+                    "toParticipantId");
+        }
+        driver.chat(request.getText(), to);
         return SendChatResponse.getDefaultInstance();
     }
 

@@ -15,8 +15,8 @@ export class Captions {
     this.#line(utterance.utteranceId, utterance.speaker || utterance.participantId, utterance.text ?? "", `${utterance.final ? "" : "live"} ${utterance.agent ? "agent" : ""}`);
   }
 
-  chat(name, text, agent) {
-    this.#line(`chat-${performance.now()}`, `${name} wrote`, text, `chat ${agent ? "agent" : ""}`);
+  chat(name, text, agent, onlyYou) {
+    this.#line(`chat-${performance.now()}`, `${name} wrote${onlyYou ? " to you alone" : ""}`, text, `chat ${agent ? "agent" : ""}`);
   }
 
   #line(id, who, text, look) {

@@ -184,7 +184,7 @@ function hear(message) {
     case "renamed": change(message.id, { name: message.name }); break;
     case "muted": change(message.id, { muted: message.muted }); break;
     case "hand": change(message.id, { hand: message.raised }); break;
-    case "chat": captions.chat(message.name, message.text, people.get(message.from)?.agent); break;
+    case "chat": captions.chat(message.name, message.text, people.get(message.from)?.agent, message.private); break;
     case "error": problem({ title: "That did not work", text: message.message }); break;
   }
   showPeople();
