@@ -2,6 +2,7 @@ package parley.webrtc.driver;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +55,8 @@ public final class MediaPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaPort.class);
     private static final int LARGEST_DATAGRAM = 2_048;
     private static final int SOCKET_BUFFER = 4 << 20;
+    /** What meetings send in one pass of the loop leaves in one call. */
+    private static final int MOST_UNFLUSHED = 64;
 
     private final MediaPortConfig config;
     private final DtlsIdentity identity;
@@ -107,6 +111,7 @@ public final class MediaPort implements AutoCloseable {
         Bootstrap bootstrap = new Bootstrap()
                 .group(group.next())
                 .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
                 .option(
@@ -121,7 +126,8 @@ public final class MediaPort implements AutoCloseable {
                         @Override
                         protected void initChannel(Channel channel) {
                             network.accept(channel);
-                            channel.pipeline().addLast(new Reader());
+                            channel.pipeline()
+                                    .addLast(new FlushConsolidationHandler(MOST_UNFLUSHED, true), new Reader());
                         }
                     })
                     .bind(new InetSocketAddress(address, number))

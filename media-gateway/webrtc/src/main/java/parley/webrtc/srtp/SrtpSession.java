@@ -8,6 +8,7 @@ import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
+import org.jitsi.srtp.crypto.Aes;
 import org.jitsi.utils.logging2.Logger;
 import org.jitsi.utils.logging2.LoggerImpl;
 
@@ -23,6 +24,12 @@ public final class SrtpSession implements AutoCloseable {
 
     private static final int MOST_SOURCES = 256;
     private static final Logger LOGGER = new LoggerImpl(SrtpSession.class.getName());
+
+    static {
+        // Left alone, the library measures its ciphers when the first is needed, cold, and may take the slowest for all
+        // time.
+        Aes.setFactoryClassName("SunJCE");
+    }
 
     private final SrtpProfile profile;
     private final SrtpContextFactory sending;
