@@ -21,6 +21,7 @@ import parley.tts.SpeechChunk;
  *                        ^                                       |
  *                        +---------------- starved --------------+
  *   stop or another begin, from any state: 20 ms of fade, then (stopped, once that is sent)
+ *   sound that nobody takes for three seconds: (stopped), with what had left before
  * </pre>
  */
 public final class PlayoutLine {
@@ -37,8 +38,8 @@ public final class PlayoutLine {
     private static final int EDGE_FADE_MILLIS = 5;
     private static final int LOW_REPEAT_MILLIS = 100;
 
-    /** What has not left by then does not leave. */
-    private static final int CONFIRMED_WITHIN_MILLIS = 1_000;
+    /** Sound that has not left for so long is heard by nobody; a connection that comes back by itself takes less. */
+    private static final int NOBODY_MILLIS = 3_000;
 
     private final PlayoutSettings settings;
     private final int frameSamples;
@@ -55,7 +56,10 @@ public final class PlayoutLine {
     private boolean paused;
     private boolean fadeIn;
     private long saidLowAt;
-    private long spokenUpTo;
+    private long soundedUntil;
+    /** Where the sound began that nobody has taken yet, on the line's clock; below zero for none. */
+    private long untakenFrom = -1;
+
     private long starvedSince = -1;
     private long pausedAt;
     private short[] tail = new short[0];
@@ -125,11 +129,9 @@ public final class PlayoutLine {
         close(false);
     }
 
-    /**
-     * Ends the current reply, and those that were stopped, with what has left the socket so far: nobody takes the rest, and
-     * nobody ever will.
-     */
-    public void abandon() {
+    /** Ends the current reply, and those that were stopped, with what has left the socket so far: nobody takes the rest. */
+    private void abandon() {
+        untakenFrom = -1;
         close(false);
         tail = new short[0];
         for (ReplyAudio closed : closing) {
@@ -237,13 +239,23 @@ public final class PlayoutLine {
             content = PlayoutFrame.Content.MASK;
         }
         PcmFrame frame = new PcmFrame(settings.rate(), position, out);
+        if (content != PlayoutFrame.Content.SILENCE) {
+            untakenFrom = untakenFrom < 0 ? position : untakenFrom;
+            soundedUntil = position + frameSamples;
+        }
         position += frameSamples;
         lastFrame = out;
+        if (untakenFrom >= 0 && position - untakenFrom >= settings.rate().samplesIn(NOBODY_MILLIS)) {
+            abandon();
+        }
         return new PlayoutFrame(frame, content);
     }
 
     /** Everything before that position of the line's clock has left the socket. */
     public void sent(long endPosition) {
+        if (untakenFrom >= 0) {
+            untakenFrom = endPosition >= soundedUntil ? -1 : Math.max(untakenFrom, endPosition);
+        }
         for (ReplyAudio closed : closing) {
             closed.sent(endPosition);
             if (closed.allConfirmed()) {
@@ -259,11 +271,9 @@ public final class PlayoutLine {
         }
     }
 
-    /** Where nobody listens nothing is confirmed; and a reply may be complete only after its last frame has left. */
+    /** A reply may be complete only after its last frame has left. */
     private void finishWhenOver(ReplyAudio current) {
-        boolean played = current.isComplete() && current.available() == 0;
-        boolean lost = position - spokenUpTo >= settings.rate().samplesIn(CONFIRMED_WITHIN_MILLIS);
-        if (played && (current.allConfirmed() || lost)) {
+        if (current.isComplete() && current.available() == 0 && current.allConfirmed()) {
             events.add(new PlayoutEvent.Finished(current.replyId, current.generation, current.heard()));
             reply = null;
             playing = false;
@@ -316,7 +326,6 @@ public final class PlayoutLine {
             starve(current, out, from + copied);
         }
         gain.apply(out, from, wanted);
-        spokenUpTo = copied > 0 ? position + frameSamples : spokenUpTo;
         current.pulled(position + frameSamples, current.cursor());
         cushion.played(settings.frameMillis());
     }

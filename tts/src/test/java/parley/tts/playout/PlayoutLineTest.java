@@ -56,26 +56,6 @@ class PlayoutLineTest {
     }
 
     @Test
-    void shouldFinishAReplyThatNobodyHearsToItsEnd() {
-        long generation = line.begin("a");
-        line.enqueue(loud(FRAME * 10), generation, "a");
-        line.complete(generation);
-        played(9);
-        for (int i = 0; i < 50; i++) {
-            line.pull();
-        }
-        assertThat(events()).noneMatch(PlayoutEvent.Finished.class::isInstance);
-        line.pull();
-        line.pull();
-        assertThat(events())
-                .filteredOn(PlayoutEvent.Finished.class::isInstance)
-                .singleElement()
-                .satisfies(e ->
-                        assertThat(((PlayoutEvent.Finished) e).heard().whole()).isFalse());
-        assertThat(line.busy()).isFalse();
-    }
-
-    @Test
     void shouldDropChunksOfAnyOtherGeneration() {
         long first = line.begin("r");
         long second = line.begin("r");
@@ -103,20 +83,55 @@ class PlayoutLineTest {
     }
 
     @Test
-    void shouldAccountForWhatNobodyTakesWhenItIsAbandoned() {
+    void shouldGiveUpWhatNobodyTakes() {
         long generation = line.begin("r");
         line.enqueue(loud(10 * FRAME), generation, "r");
         line.complete(generation);
-        line.pull();
-        line.pull();
+        pull(149);
         assertThat(events()).hasExactlyElementsOfTypes(PlayoutEvent.Started.class);
-        line.abandon();
+        line.pull();
         assertThat(events()).singleElement().isInstanceOfSatisfying(PlayoutEvent.Stopped.class, stopped -> {
             assertThat(stopped.generation()).isEqualTo(generation);
             assertThat(stopped.heard().of("some words")).isEmpty();
         });
         assertThat(line.busy()).isFalse();
         assertThat(line.pull().audible()).isFalse();
+    }
+
+    @Test
+    void shouldGiveUpInTheMiddleWhenTheListenerIsGone() {
+        long generation = line.begin("r");
+        line.enqueue(loud(500 * FRAME), generation, "r");
+        for (int i = 0; i < 200; i++) {
+            line.pull();
+            line.sent(line.position());
+        }
+        pull(149);
+        assertThat(line.busy()).isTrue();
+        line.pull();
+        assertThat(line.busy()).isFalse();
+        assertThat(line.pull().audible()).isFalse();
+    }
+
+    @Test
+    void shouldGoOnWhenTheListenerComesBackInTime() {
+        long generation = line.begin("r");
+        line.enqueue(loud(400 * FRAME), generation, "r");
+        line.complete(generation);
+        pull(140);
+        line.sent(line.position());
+        pull(140);
+        line.sent(line.position() - FRAME);
+        pull(148);
+        assertThat(line.busy()).isTrue();
+        line.sent(line.position());
+        assertThat(events()).hasExactlyElementsOfTypes(PlayoutEvent.Started.class, PlayoutEvent.Finished.class);
+    }
+
+    private void pull(int frames) {
+        for (int i = 0; i < frames; i++) {
+            line.pull();
+        }
     }
 
     @Test

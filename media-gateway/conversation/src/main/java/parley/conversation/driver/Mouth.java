@@ -34,8 +34,6 @@ import parley.tts.playout.PlayoutSettings;
 final class Mouth {
     static final SampleRate RATE = SampleRate.KHZ_24;
     private static final int KEPT_MILLIS_AT_MOST = 110_000;
-    /** Sound that nobody has taken for so long is heard by nobody. */
-    private static final long NOBODY_NANOS = 5_000_000_000L;
 
     private static final class Speech {
         final String replyId;
@@ -69,8 +67,6 @@ final class Mouth {
     private final PlayoutLine line = new PlayoutLine(PlayoutSettings.at(RATE));
     private final Map<String, Speech> speeches = new HashMap<>();
     private long firstPosition = -1;
-    private long soundedUntil;
-    private long untakenSinceNanos = -1;
     private @Nullable Speech starting;
 
     /** @param out takes the next frame for the meeting */
@@ -160,19 +156,12 @@ final class Mouth {
         PlayoutFrame next = line.pull();
         if (next.audible()) {
             out.accept(next.frame());
-            soundedUntil = line.position();
-            untakenSinceNanos = untakenSinceNanos < 0 ? door.nowNanos() : untakenSinceNanos;
-        }
-        if (untakenSinceNanos >= 0 && door.nowNanos() - untakenSinceNanos >= NOBODY_NANOS) {
-            untakenSinceNanos = -1;
-            line.abandon();
         }
         drain();
     }
 
     /** A frame has left the socket. */
     void sent(long endPosition) {
-        untakenSinceNanos = endPosition >= soundedUntil ? -1 : door.nowNanos();
         if (starting != null && endPosition > firstPosition) {
             Speech begun = starting;
             starting = null;

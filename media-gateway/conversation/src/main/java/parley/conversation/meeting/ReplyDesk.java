@@ -350,11 +350,7 @@ final class ReplyDesk {
                     reply.heardText = played.heardText();
                     spokenMillis += played.heardMillis();
                     yielding.done(reply.generation);
-                    reply.unheard = !reply.audible && reply.heardText.isEmpty();
-                    settle(
-                            reply,
-                            reply.unheard ? ReplyStates.Trigger.CANCEL : ReplyStates.Trigger.HEARD_OUT,
-                            reply.unheard ? NOBODY : "");
+                    settle(reply, ReplyStates.Trigger.HEARD_OUT, "");
                     release();
                 });
     }
@@ -366,7 +362,7 @@ final class ReplyDesk {
                     reply.heardText = stopped.heardText();
                     spokenMillis += stopped.heardMillis();
                     yielding.done(reply.generation);
-                    // Nobody asked for it: the driver gave up, because nobody took the sound.
+                    // Nobody asked for it: the line gave up, because nobody took the sound.
                     boolean unheard = !reply.stopping;
                     reply.unheard = unheard && !reply.audible;
                     settle(
