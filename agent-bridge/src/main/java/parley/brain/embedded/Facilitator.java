@@ -139,7 +139,7 @@ public final class Facilitator implements MeetingHandler {
         }
         opened = true;
         openedMillis = meeting.loop().nowMillis();
-        String title = meeting.opened().getTitle();
+        String title = meeting.opened().getTitle().replaceFirst("^The ", "the ");
         String line = "Welcome" + (title.isBlank() ? "" : " to " + title) + ". I'm " + meeting.ownName()
                 + ", and I'll lead us through the meeting. ";
         if (agenda.isEmpty()) {

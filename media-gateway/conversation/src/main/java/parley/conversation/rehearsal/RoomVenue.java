@@ -62,7 +62,7 @@ final class RoomVenue implements Venue {
         MeetingSettings settings = new MeetingSettings(
                 id,
                 "rehearsal",
-                scenario.name(),
+                scenario.title(),
                 new MeetingSettings.Agent(
                         "rehearsal",
                         scenario.agent().name(),
@@ -90,7 +90,7 @@ final class RoomVenue implements Venue {
                 () -> {});
         MeetingArchivist archivist = new MeetingArchivist(
                 new MeetingRecord(
-                        id, "rehearsal", scenario.name(), "room", "en", "rehearsal", started, 0, "", Map.of()),
+                        id, "rehearsal", scenario.title(), "room", "en", "rehearsal", started, 0, "", Map.of()),
                 bench.store,
                 bench.disk,
                 System::currentTimeMillis,

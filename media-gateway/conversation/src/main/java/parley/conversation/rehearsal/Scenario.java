@@ -8,12 +8,14 @@ import parley.conversation.meeting.SpeakingPolicy;
  * A scripted meeting.
  *
  * @param about one line for the listing
+ * @param title what the meeting is called, which an agent may say; empty for none
  * @param minutes words that must be found in the minutes' action items
  * @param notices codes of what the meeting must announce, for instance that its brain is silent
  */
 public record Scenario(
         String name,
         String about,
+        String title,
         SpeakingPolicy policy,
         Agent agent,
         List<Actor> actors,
@@ -33,7 +35,7 @@ public record Scenario(
     public Scenario withBrainDelay(int millis) {
         Agent slow = new Agent(
                 agent.name(), agent.aliases(), agent.knowledge(), agent.instructions(), millis, agent.brainApart());
-        return new Scenario(name, about, policy, slow, actors, lines, agenda, minutes, notices);
+        return new Scenario(name, about, title, policy, slow, actors, lines, agenda, minutes, notices);
     }
 
     /**

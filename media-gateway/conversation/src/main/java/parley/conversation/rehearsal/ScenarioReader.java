@@ -35,7 +35,16 @@ public final class ScenarioReader {
         Fields top = new Fields(
                 name,
                 root,
-                Set.of("about", "policy", "agent", "participants", "lines", "agenda", "action-items", "notices"));
+                Set.of(
+                        "about",
+                        "title",
+                        "policy",
+                        "agent",
+                        "participants",
+                        "lines",
+                        "agenda",
+                        "action-items",
+                        "notices"));
         List<Actor> actors = new ArrayList<>();
         for (Object one : top.list("participants")) {
             actors.add(actor(name + ": participants", one));
@@ -64,6 +73,7 @@ public final class ScenarioReader {
         return new Scenario(
                 name,
                 top.text("about", ""),
+                top.text("title", ""),
                 choice(SpeakingPolicy.class, name + ": policy", top.text("policy", "automatic")),
                 agent,
                 actors,

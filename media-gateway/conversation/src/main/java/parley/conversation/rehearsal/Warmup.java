@@ -16,6 +16,7 @@ final class Warmup {
         Scenario scenario = new Scenario(
                 "warm-up",
                 "",
+                "",
                 SpeakingPolicy.CONVERSATION,
                 new Scenario.Agent("Ada", List.of(), KNOWLEDGE, "", 0, false),
                 List.of(new Scenario.Actor("Wendy", "espeak:en-us|freetts", 0, "none", 20, 0, 0, 0)),

@@ -28,6 +28,7 @@ class RehearsedReplayTest {
         Scenario scenario = new Scenario(
                 "replayed",
                 "",
+                "",
                 SpeakingPolicy.CONVERSATION,
                 new Scenario.Agent(
                         "Ada", List.of(), "# Meeting\n## When it starts\nIt starts at nine.\n", "", 0, false),

@@ -15,6 +15,8 @@ class ScenariosTest {
     void shouldReadEveryScenarioThatShips(String name) throws ScenarioException {
         Scenario scenario = Scenarios.load(name);
         assertThat(scenario.about()).isNotBlank();
+        // An agent may say it, and nobody calls a meeting as a file.
+        assertThat(scenario.title()).isNotBlank().isNotEqualTo(name);
         assertThat(scenario.lines()).isNotEmpty();
     }
 
