@@ -124,9 +124,16 @@ public final class MasterKeyCommand implements Command {
     private int open(GatewayConfiguration configuration, Path file, Path out) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         String meetingId = folder == null ? "" : String.valueOf(folder.getFileName());
+        if (Files.exists(out)) {
+            throw new IOException(out + " is there already");
+        }
         try (DataKeys keys = keys(configuration);
                 InputStream in = StoredFile.open(file, keys, meetingId).stream(0)) {
             Files.copy(in, out);
+        } catch (IOException e) {
+            // Half of it would pass for all of it.
+            Files.deleteIfExists(out);
+            throw e;
         }
         return DONE;
     }
