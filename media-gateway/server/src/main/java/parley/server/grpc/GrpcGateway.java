@@ -28,6 +28,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import parley.gateway.v1.ApprovalsGrpc;
 import parley.gateway.v1.ArchiveGrpc;
 import parley.gateway.v1.MeetingsGrpc;
@@ -57,6 +58,7 @@ public final class GrpcGateway implements AutoCloseable {
     private final Operations operations;
     private final Callers callers;
     private final HealthStatusManager health = new HealthStatusManager();
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final Server server;
 
     public GrpcGateway(GatewayConfiguration.Grpc settings, Operations operations, Callers callers) {
@@ -81,9 +83,11 @@ public final class GrpcGateway implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Tells load balancers that no new meetings are taken. */
+    /** Tells load balancers that no new meetings are taken; telling it again changes nothing. */
     public void drain() {
-        health.enterTerminalState();
+        if (draining.compareAndSet(false, true)) {
+            health.enterTerminalState();
+        }
     }
 
     @Override
