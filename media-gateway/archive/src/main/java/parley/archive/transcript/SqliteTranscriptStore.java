@@ -238,6 +238,18 @@ public final class SqliteTranscriptStore implements TranscriptStore {
     }
 
     @Override
+    public List<String> having(String name, String without) throws StoreException {
+        return attempt(
+                "find documents",
+                () -> file.query(
+                        "SELECT meeting FROM documents WHERE name=? AND meeting NOT IN"
+                                + " (SELECT meeting FROM documents WHERE name=?) ORDER BY meeting",
+                        row -> row.getString(1),
+                        name,
+                        without));
+    }
+
+    @Override
     public int delete(String meetingId) throws StoreException {
         return attempt("delete a meeting", () -> {
             int rows = file.write(statements -> {

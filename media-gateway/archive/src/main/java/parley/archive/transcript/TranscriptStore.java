@@ -39,6 +39,9 @@ public interface TranscriptStore extends AutoCloseable {
 
     Optional<String> kept(String meetingId, String name) throws StoreException;
 
+    /** Meetings that keep a document of the first name and none of the second. */
+    List<String> having(String name, String without) throws StoreException;
+
     /** Removes everything of a meeting; the number of rows that went. */
     int delete(String meetingId) throws StoreException;
 

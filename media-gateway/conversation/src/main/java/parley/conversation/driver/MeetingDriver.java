@@ -148,6 +148,11 @@ public final class MeetingDriver {
         loop.execute(() -> tell(new Input.ProposalMoved(now(), proposal)));
     }
 
+    /** Tells the meeting that something of it does not work. Any thread. */
+    public void failed(Input.Part part, String message) {
+        loop.execute(() -> tell(new Input.PartFailed(now(), part, "", message)));
+    }
+
     /** Leaves; with {@code goodbye} after what is being said. Any thread. */
     public CompletableFuture<MeetingView> leave(String reason, boolean goodbye) {
         loop.execute(() -> tell(new Input.LeaveAsked(now(), reason, goodbye)));

@@ -190,15 +190,11 @@ public final class MeetingCore {
             return;
         }
         consentAsked = true;
-        if (consentIsWritten()) {
+        if (settings.keeping().consentInChat()) {
             write(line);
         } else {
             replies.sayOwn("consent", "", line, Say.Priority.PRIORITY_URGENT, true);
         }
-    }
-
-    private boolean consentIsWritten() {
-        return settings.keeping().consentInChat() || floor.policy() == FloorPolicy.SCRIBE;
     }
 
     private void write(String line) {

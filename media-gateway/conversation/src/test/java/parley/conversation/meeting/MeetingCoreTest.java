@@ -200,6 +200,17 @@ class MeetingCoreTest {
     }
 
     @Test
+    void shouldAnnounceThatItIsNotRecorded() {
+        Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
+        scene.tell(new Input.PartFailed(scene.now, Input.Part.RECORDING, "", "not recorded: nobody can be told"));
+        assertThat(scene.effects(Effect.Publish.class))
+                .extracting(publish -> publish.published().event())
+                .contains(new MeetingEvent.Notice(
+                        "recording-failed", "not recorded: nobody can be told", false, MeetingEvent.Severity.WARNING));
+        assertThat(scene.core.view().degraded()).containsExactly("not recorded: nobody can be told");
+    }
+
+    @Test
     void shouldNumberEventsWithoutGaps() {
         Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
         scene.says("bob", "what time does the review start").silence("bob", 1_500);

@@ -49,7 +49,7 @@ final class Scene {
                 new MeetingSettings.Agent("ada", "Ada", List.of(), "", "", ""),
                 policy,
                 "en",
-                new MeetingSettings.Keeping(true, true, consent, false),
+                new MeetingSettings.Keeping(true, true, consent, policy == SpeakingPolicy.SCRIBE),
                 limits,
                 List.of(),
                 Map.of(),

@@ -38,13 +38,11 @@ import parley.gateway.v1.TurnRecord;
 import parley.server.event.EncodedEvent;
 import parley.server.event.MinutesMessages;
 import parley.server.gateway.ProblemException.Kind;
-import parley.server.json.ProtoJson;
 
 /** What callers can read of meetings that were, or remove. May block. */
 public final class ArchiveCalls {
     private static final int LARGEST_PAGE = 100;
     private static final int LONGEST_NAME = 200;
-    private static final String APPROVAL = "minutes-approval.json";
     private static final List<String> OF_TURNS = List.of("turn", "floor", "reply", "waterfall");
 
     private final MeetingRegistry registry;
@@ -52,14 +50,7 @@ public final class ArchiveCalls {
     private final TranscriptStore store;
     private final RecordingCalls recordings;
     private final Retention retention;
-    private final ApprovalListener approved;
-    private final LongSupplier unixMillis;
-
-    /** Told when minutes may leave the gateway. May block. */
-    @FunctionalInterface
-    public interface ApprovalListener {
-        void approved(MeetingRecord meeting, parley.archive.minutes.Minutes minutes, String by);
-    }
+    private final MinutesApprovals approvals;
 
     public ArchiveCalls(
             MeetingRegistry registry,
@@ -68,15 +59,14 @@ public final class ArchiveCalls {
             MeetingFolders folders,
             DataKeys keys,
             Retention retention,
-            ApprovalListener approved,
+            MinutesApprovals.Listener approved,
             LongSupplier unixMillis) {
         this.registry = registry;
         this.meetings = meetings;
         this.store = store;
         this.recordings = new RecordingCalls(meetings, folders, keys);
         this.retention = retention;
-        this.approved = approved;
-        this.unixMillis = unixMillis;
+        this.approvals = new MinutesApprovals(store, approved, unixMillis);
     }
 
     Transcript transcript(Caller caller, GetTranscriptRequest request) throws ProblemException, StoreException {
@@ -135,7 +125,7 @@ public final class ArchiveCalls {
 
     Minutes minutes(Caller caller, GetMinutesRequest request) throws ProblemException, StoreException {
         MeetingRecord record = meetings.record(caller, request.getMeetingId());
-        return message(minutesOf(record), approval(record.id()));
+        return message(minutesOf(record), approvals.of(record.id()));
     }
 
     /** The first approval counts; another one tells nobody anything. */
@@ -148,29 +138,21 @@ public final class ArchiveCalls {
             throw lasts();
         }
         parley.archive.minutes.Minutes minutes = minutesOf(record);
-        if (approval(record.id()).isEmpty()) {
-            MinutesApproval approval = MinutesApproval.newBuilder()
-                    .setBy(request.getBy())
-                    .setAt(MeetingCalls.time(unixMillis.getAsLong()))
-                    .build();
-            store.keep(record.id(), APPROVAL, ProtoJson.write(approval));
-            approved.approved(record, minutes, request.getBy());
-        }
-        return message(minutes, approval(record.id()));
+        approvals.approve(record, minutes, request.getBy());
+        return message(minutes, approvals.of(record.id()));
     }
 
-    private Optional<MinutesApproval> approval(String meetingId) throws StoreException {
-        Optional<String> kept = store.kept(meetingId, APPROVAL);
-        if (kept.isEmpty()) {
-            return Optional.empty();
+    /** Tells of approvals that the end of the last run cut off; how many. */
+    public int finishApprovals() throws StoreException {
+        int finished = 0;
+        for (String id : approvals.unfinished()) {
+            Optional<MeetingRecord> record = store.meeting(id);
+            if (record.isPresent()) {
+                approvals.approve(record.get(), minutesOf(record.get()), "");
+                finished++;
+            }
         }
-        try {
-            MinutesApproval.Builder approval = MinutesApproval.newBuilder();
-            ProtoJson.read(kept.get(), approval);
-            return Optional.of(approval.build());
-        } catch (ProtoJson.Malformed e) {
-            throw new StoreException("the approval of the minutes of " + meetingId + " cannot be read", e);
-        }
+        return finished;
     }
 
     private static Minutes message(parley.archive.minutes.Minutes minutes, Optional<MinutesApproval> approval) {

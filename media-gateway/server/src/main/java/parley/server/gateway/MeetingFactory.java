@@ -3,6 +3,7 @@ package parley.server.gateway;
 import java.util.Map;
 import java.util.Set;
 import parley.archive.transcript.MeetingRecord;
+import parley.connectors.Capabilities;
 import parley.conversation.driver.MeetingDriver;
 import parley.conversation.meeting.MeetingSettings;
 
@@ -10,6 +11,9 @@ import parley.conversation.meeting.MeetingSettings;
 public interface MeetingFactory {
     /** The connectors by which a meeting can be reached. */
     Set<String> connectors();
+
+    /** What the meetings of a connector let an agent do. */
+    Capabilities capabilities(String connector);
 
     /** A meeting that has not started to join; what it publishes is stored under the record. */
     MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings);

@@ -16,6 +16,7 @@ import parley.archive.recording.DiskQueue;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.TranscriptStore;
 import parley.brain.approval.Proposal;
+import parley.connectors.Capabilities;
 import parley.conversation.driver.MeetingDriver;
 import parley.conversation.meeting.MeetingSettings;
 import parley.conversation.meeting.SpeakingPolicy;
@@ -124,7 +125,7 @@ public final class MeetingRegistry {
                     "there is no connector " + connector,
                     "There are " + String.join(", ", factory.connectors()) + ".");
         }
-        MeetingSettings settings = settings(caller, request);
+        MeetingSettings settings = settings(caller, request, factory.capabilities(connector));
         MeetingRecord record = new MeetingRecord(
                 settings.meetingId(),
                 caller.tenant(),
@@ -151,7 +152,8 @@ public final class MeetingRegistry {
         return meeting;
     }
 
-    private MeetingSettings settings(Caller caller, OpenMeetingRequest request) throws ProblemException {
+    private MeetingSettings settings(Caller caller, OpenMeetingRequest request, Capabilities can)
+            throws ProblemException {
         GatewayConfiguration.Agent agent = agent(caller, request);
         String name = request.getAgent().getName().isEmpty()
                 ? agent.name()
@@ -170,15 +172,16 @@ public final class MeetingRegistry {
         String consent = request.getRecording().getConsent().isEmpty()
                 ? (record ? defaults.consentLine() : "")
                 : request.getRecording().getConsent();
+        SpeakingPolicy policy = policy(request, agent);
+        boolean writes = request.getRecording().getConsentInChat() || policy == SpeakingPolicy.SCRIBE || !can.speak();
         return new MeetingSettings(
                 newId(),
                 caller.tenant(),
                 request.getTitle(),
                 new MeetingSettings.Agent(agent.name(), name, aliases, "", voice, instructions),
-                policy(request, agent),
+                policy,
                 request.getLanguage().isEmpty() ? configuration.hearing().language() : request.getLanguage(),
-                new MeetingSettings.Keeping(
-                        record, true, consent, request.getRecording().getConsentInChat()),
+                new MeetingSettings.Keeping(record, true, consent, writes && can.writeChat()),
                 limits(request.getLimits(), defaults),
                 request.getAgendaList().stream()
                         .map(item -> new MeetingSettings.AgendaItem(

@@ -62,8 +62,8 @@ public final class MinutesMail {
         return refusedAddresses.get();
     }
 
-    /** Somebody said that the minutes may leave the gateway. */
-    public void approved(MeetingRecord meeting, Minutes minutes, String by) {
+    /** Somebody said that the minutes may leave the gateway. Told again, nobody gets them twice. */
+    public void approved(MeetingRecord meeting, Minutes minutes, String by) throws StoreException {
         String title = meeting.title().isBlank() ? meeting.id() : meeting.title();
         Letter letter = new Letter(
                 "Minutes: " + title,
@@ -83,11 +83,7 @@ public final class MinutesMail {
                     recipient,
                     letter.json()));
         }
-        try {
-            deliveries.take(parcels);
-        } catch (StoreException e) {
-            LOG.warn("meeting {}: its minutes are not mailed: {}", meeting.id(), e.getMessage());
-        }
+        deliveries.take(parcels);
     }
 
     private Set<String> recipients(MeetingRecord meeting) {

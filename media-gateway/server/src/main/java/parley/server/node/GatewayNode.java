@@ -145,6 +145,7 @@ public final class GatewayNode implements AutoCloseable {
                 shared.usage,
                 pages,
                 System::currentTimeMillis);
+        background.execute(() -> finishApprovals(archiveCalls));
         operations = new Operations(
                 meetingCalls, archiveCalls, operatorCalls, new ApprovalCalls(shared.approvals, meetingCalls));
 
@@ -174,9 +175,23 @@ public final class GatewayNode implements AutoCloseable {
     }
 
     /** Minutes may leave: by webhook and by mail. */
-    private void approved(MeetingReporter reporter, MeetingRecord meeting, Minutes minutes, String by) {
+    private void approved(MeetingReporter reporter, MeetingRecord meeting, Minutes minutes, String by)
+            throws StoreException {
         reporter.approved(meeting, minutes, by);
-        shared.deliveries.mail.ifPresent(mail -> mail.approved(meeting, minutes, by));
+        if (shared.deliveries.mail.isPresent()) {
+            shared.deliveries.mail.get().approved(meeting, minutes, by);
+        }
+    }
+
+    private static void finishApprovals(ArchiveCalls archive) {
+        try {
+            int finished = archive.finishApprovals();
+            if (finished > 0) {
+                LOG.info("the end of the last run cut off {} approvals of minutes: they are told now", finished);
+            }
+        } catch (StoreException | RuntimeException e) {
+            LOG.warn("approvals that were cut off are not told", e);
+        }
     }
 
     /** Ends what a crash left open. */

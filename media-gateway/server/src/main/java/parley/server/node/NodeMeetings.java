@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import parley.archive.sealing.DataKey;
 import parley.archive.sealing.SealingException;
 import parley.archive.sealing.StoredFile;
 import parley.archive.transcript.MeetingRecord;
+import parley.connectors.Capabilities;
 import parley.connectors.Connector;
 import parley.conversation.archiving.ArchiveRecorder;
 import parley.conversation.archiving.MeetingArchivist;
@@ -30,6 +32,7 @@ import parley.conversation.driver.MeetingParts;
 import parley.conversation.driver.MeetingRecorder;
 import parley.conversation.driver.MeetingTrace;
 import parley.conversation.log.EventLogWriter;
+import parley.conversation.meeting.Input;
 import parley.conversation.meeting.MeetingSettings;
 import parley.server.gateway.MeetingFactory;
 import parley.server.telemetry.TurnTelemetry;
@@ -72,11 +75,17 @@ final class NodeMeetings implements MeetingFactory {
     }
 
     @Override
+    public Capabilities capabilities(String connector) {
+        return Objects.requireNonNull(shared.connectors.get(connector)).capabilities();
+    }
+
+    @Override
     @SuppressWarnings("CollectionUndefinedEquality") // this very future is meant
     public MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings) {
         Connector connector = Objects.requireNonNull(shared.connectors.get(record.connector()));
         Path folder = folder(settings);
         Optional<DataKey> key = key(settings);
+        CompletableFuture<MeetingDriver> made = new CompletableFuture<>();
         MeetingParts parts = new MeetingParts(
                 connector,
                 shared.voices,
@@ -90,7 +99,7 @@ final class NodeMeetings implements MeetingFactory {
                                 shared.brains.get(settings.agent().agent())),
                         shared.patience,
                         connector.capabilities()),
-                recorder(settings, folder, key),
+                recorder(settings, connector.capabilities(), folder, key, made),
                 trace(settings, folder, key));
         MeetingDriver driver =
                 new MeetingDriver(settings, new HashMap<>(connectorSettings), parts, TaskLoop.on(loops.next()));
@@ -100,6 +109,7 @@ final class NodeMeetings implements MeetingFactory {
         archivist.minutes().whenComplete((minutes, failure) -> unwritten.remove(archivist.minutes()));
         driver.watch(reporter.report(record, archivist.minutes()));
         driver.watch(telemetry.watch(record));
+        made.complete(driver);
         return driver;
     }
 
@@ -126,19 +136,37 @@ final class NodeMeetings implements MeetingFactory {
         }
     }
 
-    private MeetingRecorder recorder(MeetingSettings settings, Path folder, Optional<DataKey> key) {
+    /** @param meeting is told where it is not recorded although it should be */
+    private MeetingRecorder recorder(
+            MeetingSettings settings,
+            Capabilities can,
+            Path folder,
+            Optional<DataKey> key,
+            CompletableFuture<MeetingDriver> meeting) {
         if (!settings.keeping().audio()) {
             return MeetingRecorder.NONE;
         }
+        Consumer<String> failed = why -> {
+            LOG.warn("meeting {} is not recorded: {}", settings.meetingId(), why);
+            meeting.thenAccept(driver -> driver.failed(Input.Part.RECORDING, "not recorded: " + why));
+        };
+        Optional<String> forbidden = whyNotRecorded(settings.keeping(), can);
+        if (forbidden.isPresent()) {
+            failed.accept(forbidden.get());
+            return MeetingRecorder.NONE;
+        }
         try {
-            return new ArchiveRecorder(new MeetingRecording(
-                    folder,
-                    shared.disk,
-                    key,
-                    message -> LOG.warn("meeting {} is not recorded: {}", settings.meetingId(), message)));
+            return new ArchiveRecorder(new MeetingRecording(folder, shared.disk, key, failed));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot record meeting " + settings.meetingId(), e);
         }
+    }
+
+    /** Whoever is recorded is to be told before. */
+    static Optional<String> whyNotRecorded(MeetingSettings.Keeping keeping, Capabilities can) {
+        return keeping.consent().isBlank() || can.speak() || can.writeChat()
+                ? Optional.empty()
+                : Optional.of("people are to be told of it, and here the agent can neither speak nor write");
     }
 
     private MeetingTrace trace(MeetingSettings settings, Path folder, Optional<DataKey> key) {

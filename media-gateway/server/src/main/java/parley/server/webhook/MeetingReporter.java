@@ -92,14 +92,14 @@ public final class MeetingReporter {
         }
     }
 
-    /** Somebody said that the minutes may leave the gateway. */
-    public void approved(MeetingRecord meeting, Minutes minutes, String by) {
+    /** Somebody said that the minutes may leave the gateway; the events are written down when this returns. */
+    public void approved(MeetingRecord meeting, Minutes minutes, String by) throws StoreException {
         if (webhooks.needed()) {
-            tell(
+            webhooks.tell(event(
                     meeting,
                     WebhookEvent.MINUTES,
                     "minutes",
-                    minutes(meeting, minutes).put("approvedBy", by));
+                    minutes(meeting, minutes).put("approvedBy", by)));
         }
     }
 
@@ -140,17 +140,16 @@ public final class MeetingReporter {
 
     private void tell(MeetingRecord meeting, String type, String id, ObjectNode data) {
         try {
-            webhooks.tell(new WebhookEvent(
-                    "evt_" + meeting.id() + "_" + id,
-                    type,
-                    meeting.tenant(),
-                    meeting.id(),
-                    unixMillis.getAsLong(),
-                    data));
+            webhooks.tell(event(meeting, type, id, data));
         } catch (StoreException e) {
             dropped.incrementAndGet();
             LOG.warn("meeting {}: nobody is told {}: {}", meeting.id(), type, e.getMessage());
         }
+    }
+
+    private WebhookEvent event(MeetingRecord meeting, String type, String id, ObjectNode data) {
+        return new WebhookEvent(
+                "evt_" + meeting.id() + "_" + id, type, meeting.tenant(), meeting.id(), unixMillis.getAsLong(), data);
     }
 
     private static ObjectNode data(MeetingRecord meeting) {
