@@ -2,9 +2,11 @@ package parley.turns.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import parley.turns.completeness.Completeness;
@@ -25,6 +27,9 @@ import parley.turns.voice.VoiceModel;
  */
 final class EndBench {
     private static final long SECOND = 1_000_000_000L;
+    /** An audio model alone is commonly asked after so much silence. */
+    private static final double ASKED_MILLIS = 200;
+
     private static final double TAIL_SECONDS = 6;
     /** Share of words that the imitated recognizer gets wrong. */
     private static final double WRONG_WORDS = 0.04;
@@ -38,7 +43,24 @@ final class EndBench {
             List<Track.HeardWord> words,
             long endNanos,
             List<Long> pauseEnds,
-            Map<Long, Double> audio) {}
+            Listening audio) {}
+
+    /** What an audio model thinks of a turn as it has sounded up to a moment; NaN where there is no model. */
+    @FunctionalInterface
+    interface Listening {
+        Listening NOBODY = nanos -> Double.NaN;
+
+        double upTo(long nanos);
+
+        /** The model must stay open as long as somebody asks. */
+        static Listening by(AudioEndingModel model, short[] samples) {
+            Map<Long, Double> opinions = new HashMap<>();
+            return nanos -> opinions.computeIfAbsent(nanos, end -> {
+                int length = (int) Math.min(samples.length, end / 1000 * Track.RATE / 1_000_000);
+                return model.finished(Arrays.copyOf(samples, length));
+            });
+        }
+    }
 
     /** What became of a turn: cut in on, or answered so late. */
     record Outcome(String kind, boolean cut, double delayMillis) {}
@@ -61,7 +83,11 @@ final class EndBench {
     }
 
     static List<Spoken> record(
-            VoiceModel voiceModel, List<BenchVoice> voices, AudioEndingModel audio, List<String> rows, long seed)
+            VoiceModel voiceModel,
+            List<BenchVoice> voices,
+            Optional<AudioEndingModel> audio,
+            List<String> rows,
+            long seed)
             throws IOException {
         Random r = new Random(seed);
         List<Spoken> turns = new ArrayList<>();
@@ -80,7 +106,7 @@ final class EndBench {
             String text,
             BenchVoice voice,
             VoiceModel voiceModel,
-            AudioEndingModel audio,
+            Optional<AudioEndingModel> audio,
             Random r)
             throws IOException {
         String[] segments = text.split(" <\\d+> ");
@@ -111,35 +137,9 @@ final class EndBench {
         }
         track.hiss(r, 0.001);
         List<VoiceFrame> frames = track.frames(voiceModel);
-        Map<Long, Double> audioAt = audio == Silent.MODEL ? Map.of() : listen(audio, frames, track);
-        return new Spoken(dialogue, kind, before, frames, words, Track.nanos(at), pauseEnds, audioAt);
-    }
-
-    /** The audio model's opinion 200 ms into each silence, by the end of the frame that began the silence. */
-    private static Map<Long, Double> listen(AudioEndingModel audio, List<VoiceFrame> frames, Track track) {
-        Map<Long, Double> opinions = new HashMap<>();
-        for (int i = 1; i < frames.size(); i++) {
-            if (frames.get(i - 1).probability() >= 0.5f && frames.get(i).probability() < 0.35f) {
-                int end = (int) Math.min(
-                        track.samples.length,
-                        frames.get(i).endNanos() / 1000 * Track.RATE / 1_000_000 + Track.RATE / 6);
-                opinions.put(frames.get(i).endNanos(), audio.finished(java.util.Arrays.copyOf(track.samples, end)));
-            }
-        }
-        return opinions;
-    }
-
-    /** Stands for "no audio model". */
-    enum Silent implements AudioEndingModel {
-        MODEL;
-
-        @Override
-        public void close() {}
-
-        @Override
-        public double finished(short[] samples) {
-            return 0.5;
-        }
+        Listening listening =
+                audio.map(model -> Listening.by(model, track.samples)).orElse(Listening.NOBODY);
+        return new Spoken(dialogue, kind, before, frames, words, Track.nanos(at), pauseEnds, listening);
     }
 
     List<Outcome> run(List<Spoken> turns, TurnSettings settings) {
@@ -193,7 +193,6 @@ final class EndBench {
         List<Track.HeardWord> words = turn.words().stream()
                 .sorted(java.util.Comparator.comparingLong(Track.HeardWord::endNanos))
                 .toList();
-        long pauseFrame = 0;
         for (VoiceFrame frame : turn.frames()) {
             long now = frame.endNanos();
             playing.atNanos = now;
@@ -215,9 +214,8 @@ final class EndBench {
                         detector.handle(new TurnInput.Judged(
                                 clock + now, ask.textRevision(), judge(ask.before(), ask.words())));
                     case TurnOutput.AskAudioEnding ask -> {
-                        pauseFrame = now;
-                        Double opinion = turn.audio().get(pauseFrame);
-                        if (opinion != null) {
+                        double opinion = turn.audio().upTo(now);
+                        if (!Double.isNaN(opinion)) {
                             detector.handle(new TurnInput.AudioJudged(clock + now, ask.pause(), opinion));
                         }
                     }
@@ -295,18 +293,20 @@ final class EndBench {
     private static Outcome afterSilence(Spoken turn, int timeout, double threshold) {
         boolean cut = false;
         long lastVoiced = Long.MAX_VALUE;
-        double opinion = 0;
+        double opinion = Double.NaN;
         boolean decided = true;
         for (VoiceFrame frame : turn.frames()) {
             if (frame.probability() >= 0.5f) {
                 lastVoiced = frame.endNanos();
                 decided = false;
-                opinion = 0;
+                opinion = Double.NaN;
                 continue;
             }
-            opinion = turn.audio().getOrDefault(frame.endNanos(), opinion);
             double silence = (frame.endNanos() - lastVoiced) / 1e6;
-            if (!decided && (silence >= timeout || (silence >= 200 && opinion > threshold))) {
+            if (!decided && silence >= ASKED_MILLIS && Double.isNaN(opinion)) {
+                opinion = turn.audio().upTo(frame.endNanos());
+            }
+            if (!decided && (silence >= timeout || (silence >= ASKED_MILLIS && opinion > threshold))) {
                 decided = true;
                 if (frame.endNanos() < turn.endNanos()) {
                     cut = true;

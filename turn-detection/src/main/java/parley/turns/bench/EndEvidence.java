@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import parley.turns.completeness.CompletenessModel;
 import parley.turns.completeness.OnnxCompletenessModel;
@@ -38,7 +39,7 @@ final class EndEvidence {
             List<EndBench.Spoken> turns = EndBench.record(
                     voice,
                     BenchVoice.installed(BenchVoice.Cast.valueOf(args[1])),
-                    EndBench.Silent.MODEL,
+                    Optional.empty(),
                     rows,
                     Long.parseLong(args[2]));
             out.println(

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import parley.turns.completeness.Completeness;
@@ -73,6 +74,12 @@ public final class TurnsBench {
             report.set("vad", voice(voice));
             options.progress().accept("interruptions");
             interruptions(report, voice);
+            Path silero = options.models().resolve("silero_vad.onnx");
+            if (Files.isRegularFile(silero)) {
+                try (VoiceModel other = OnnxVoiceModel.file("silero", silero)) {
+                    interruptions(report.putObject("with_silero"), other);
+                }
+            }
             options.progress().accept("groups");
             groups(report, text);
         }
@@ -100,18 +107,25 @@ public final class TurnsBench {
     }
 
     private void ends(ObjectNode report, VoiceModel voice, CompletenessModel text) throws IOException {
+        Path smart = options.models().resolve("smart-turn-v3.2-cpu.onnx");
+        if (Files.isRegularFile(smart)) {
+            try (AudioEndingModel model = new SmartTurnModel(smart)) {
+                ends(report, voice, text, Optional.of(model));
+            }
+        } else {
+            ends(report, voice, text, Optional.empty());
+        }
+    }
+
+    private void ends(ObjectNode report, VoiceModel voice, CompletenessModel text, Optional<AudioEndingModel> audio)
+            throws IOException {
         List<String> rows = Sets.lines("dialogues.tsv").stream()
                 .filter(row -> Integer.parseInt(row.substring(0, row.indexOf('\t'))) < options.dialogues())
                 .toList();
-        Path smart = options.models().resolve("smart-turn-v3.2-cpu.onnx");
-        boolean audio = Files.isRegularFile(smart);
         Map<String, List<EndBench.Point>> curves = new LinkedHashMap<>();
         EndBench bench = new EndBench(text);
         long cpu = cpuNanos();
-        List<EndBench.Spoken> turns;
-        try (AudioEndingModel model = audio ? new SmartTurnModel(smart) : EndBench.Silent.MODEL) {
-            turns = EndBench.record(voice, voices, model, rows, options.seed());
-        }
+        List<EndBench.Spoken> turns = EndBench.record(voice, voices, audio, rows, options.seed());
         options.progress()
                 .accept(String.format(
                         Locale.ROOT,
@@ -119,9 +133,16 @@ public final class TurnsBench {
                         turns.size(),
                         (cpuNanos() - cpu) / 1e9));
         curves.put("parley", bench.curve(turns, false));
-        if (audio) {
+        if (audio.isPresent()) {
             curves.put("parley + smart-turn", bench.curve(turns, true));
             curves.put("smart-turn-v3 alone", EndBench.audioOnly(turns));
+        }
+        Path silero = options.models().resolve("silero_vad.onnx");
+        if (Files.isRegularFile(silero)) {
+            try (VoiceModel other = OnnxVoiceModel.file("silero", silero)) {
+                List<EndBench.Spoken> again = EndBench.record(other, voices, Optional.empty(), rows, options.seed());
+                curves.put("parley with silero", bench.curve(again, false));
+            }
         }
         curves.put("silence alone", EndBench.silenceOnly(turns));
         List<EndBench.Point> own = curves.getOrDefault("parley", List.of());
@@ -160,8 +181,8 @@ public final class TurnsBench {
         if (speakers.isEmpty()) {
             return JSON.objectNode().put("note", "espeak-ng and flite are not installed");
         }
-        ObjectNode node = curve(bench.curve(
-                EndBench.record(voice, speakers, EndBench.Silent.MODEL, rows, options.seed() + seedsOn), false));
+        ObjectNode node = curve(
+                bench.curve(EndBench.record(voice, speakers, Optional.empty(), rows, options.seed() + seedsOn), false));
         node.put("turns", rows.size());
         ArrayNode names = node.putArray("voices");
         speakers.forEach(v -> names.add(v.name()));

@@ -28,6 +28,8 @@ public final class TurnDetector {
     private static final long BEHIND_NANOS = 220_000_000;
     /** What is longer than this is no pause inside a turn: nothing to learn the speaker's habit from. */
     private static final double LONGEST_PAUSE_MILLIS = 2500;
+    /** An audio model wants to hear that much of the silence; shorter gaps are articulation, and not worth asking about. */
+    private static final long AUDIO_AFTER_NANOS = 160_000_000;
     /** How sure it must be that somebody asks to wait, and after how long a silence. */
     private static final double SURE_WAIT = 0.8;
 
@@ -68,6 +70,7 @@ public final class TurnDetector {
     private boolean speculated;
     private Completeness completeness = Completeness.UNKNOWN;
     private double audioFinished = Double.NaN;
+    private boolean audioAsked;
     private double melody;
     private double falling;
     /** The present silence was long enough, and came after words: a pause to learn from, and no consonant's closure. */
@@ -188,9 +191,14 @@ public final class TurnDetector {
             audioFinished = Double.NaN;
             melody = MELODY.logOdds(contour.shape());
             falling = melodyHabit.logOdds(melody);
-            if (settings.audioModel()) {
-                outputs.add(new TurnOutput.AskAudioEnding(pause, frame.endNanos()));
-            }
+            audioAsked = false;
+        }
+        if (settings.audioModel()
+                && phase == Phase.PAUSED
+                && !audioAsked
+                && frame.endNanos() - lastVoicedNanos >= AUDIO_AFTER_NANOS) {
+            audioAsked = true;
+            outputs.add(new TurnOutput.AskAudioEnding(pause, frame.endNanos()));
         }
         if (event.isPresent() && event.get() instanceof VoiceEvent.Offset offset) {
             outputs.add(new TurnOutput.VoiceStopped(offset.endNanos(), offset.atNanos()));

@@ -30,6 +30,10 @@ public record TurnSettings(
         }
     }
 
+    public TurnSettings withAudioModel(boolean asked) {
+        return new TurnSettings(eagerness, speculateMillis, reopenMillis, discardMillis, asked, voice);
+    }
+
     public TurnSettings withEagerness(double value) {
         return new TurnSettings(value, speculateMillis, reopenMillis, discardMillis, audioModel, voice);
     }

@@ -207,4 +207,31 @@ class TurnDetectorTest {
 
         assertThat(script.of(TurnOutput.Committed.class)).isEmpty();
     }
+
+    @Test
+    void shouldAskAnAudioModelOnceAPauseAndNotAtClosuresOfConsonants() {
+        TurnScript script = new TurnScript(TurnSettings.DEFAULT.withAudioModel(true));
+        script.voice(600).silence(96).voice(400).silence(200).voice(600).silence(320);
+
+        assertThat(script.of(TurnOutput.AskAudioEnding.class)).hasSize(2);
+        TurnOutput.AskAudioEnding last =
+                script.of(TurnOutput.AskAudioEnding.class).getLast();
+        assertThat(script.now - last.endNanos()).isBetween(100_000_000L, 200_000_000L);
+    }
+
+    @Test
+    void shouldEndSoonerWhereAnAudioModelHearsAnEnd() {
+        assertThat(delayWithOpinion(0.99)).isLessThan(delayWithOpinion(0.01));
+    }
+
+    private static long delayWithOpinion(double finished) {
+        TurnScript script = new TurnScript(TurnSettings.DEFAULT.withAudioModel(true));
+        script.voice(900).words(1, "we could meet again", TurnScript.UNFINISHED).silence(200);
+        long since = script.now;
+        TurnOutput.AskAudioEnding asked =
+                script.of(TurnOutput.AskAudioEnding.class).getLast();
+        script.tell(new TurnInput.AudioJudged(script.now, asked.pause(), finished))
+                .silence(6000);
+        return script.of(TurnOutput.Committed.class).getFirst().atNanos() - since;
+    }
 }

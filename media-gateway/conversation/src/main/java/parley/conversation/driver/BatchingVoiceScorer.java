@@ -40,6 +40,7 @@ public final class BatchingVoiceScorer implements VoiceScorer, AutoCloseable {
         return worker.submit(new Piece(chunk, state), answer::probability);
     }
 
+    @Override
     public String modelName() {
         return model.name();
     }

@@ -33,7 +33,7 @@ final class Lane {
     interface Listener {
         void voice(String participantId, VoiceFrame frame);
 
-        void voiceFailed(String participantId);
+        void voiceFailed(String participantId, String message);
 
         void recognized(
                 String participantId,
@@ -65,6 +65,7 @@ final class Lane {
     private final VoiceScorer scorer;
     private final Listener listener;
     private final StreamClock clock = new StreamClock();
+    private final Optional<RecentSound> recent;
     private final EchoGuard echo = new EchoGuard();
     private final VoiceChunker chunker = new VoiceChunker(echo);
     private final float[] state = new float[VoiceModel.STATE];
@@ -77,10 +78,20 @@ final class Lane {
     private long fedUpToNanos = Long.MIN_VALUE;
     private long utterance = 1;
     private boolean voiceFailing;
+    private String scoredBy;
 
-    Lane(String participantId, VoiceScorer scorer, Recognizer recognizer, List<String> vocabulary, Listener listener) {
+    /** @param remembering whether somebody may ask for the last seconds of sound */
+    Lane(
+            String participantId,
+            VoiceScorer scorer,
+            Recognizer recognizer,
+            boolean remembering,
+            List<String> vocabulary,
+            Listener listener) {
         this.participantId = participantId;
         this.scorer = scorer;
+        this.scoredBy = scorer.modelName();
+        this.recent = remembering ? Optional.of(new RecentSound()) : Optional.empty();
         this.listener = listener;
         try {
             stream = recognizer.open(new StreamSettings(participantId, vocabulary, true), new FromRecognizer());
@@ -100,6 +111,7 @@ final class Lane {
         if (listening) {
             feed(now);
         }
+        recent.ifPresent(sound -> sound.add(frame.samples(), frame.length(), startNanos));
         chunker.add(frame.samples(), 0, frame.length(), now.endNanos());
         for (Optional<VoiceChunk> chunk = chunker.poll(); chunk.isPresent(); chunk = chunker.poll()) {
             VoiceChunk scored = chunk.get();
@@ -115,14 +127,24 @@ final class Lane {
         if (Float.isNaN(probability)) {
             if (!voiceFailing) {
                 voiceFailing = true;
-                listener.voiceFailed(participantId);
+                listener.voiceFailed(participantId, "voices are told from silence by loudness only");
             }
             // Loudness alone is a poor detector, but the meeting goes on.
             listener.voice(participantId, chunk.scored(chunk.levelDb() > -40 ? 0.9f : 0.05f));
             return;
         }
         voiceFailing = false;
+        String by = scorer.modelName();
+        if (!by.equals(scoredBy)) {
+            listener.voiceFailed(participantId, scoredBy + " failed, voices are told from silence by the model " + by);
+            scoredBy = by;
+        }
         listener.voice(participantId, chunk.scored(probability));
+    }
+
+    /** What was heard up to a moment; nothing where nobody was to ask. */
+    Optional<short[]> heardUntil(long nanos) {
+        return recent.map(sound -> sound.until(nanos));
     }
 
     /** What the agent says goes to this participant too, and may come back as an echo. */

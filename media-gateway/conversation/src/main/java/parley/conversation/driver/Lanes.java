@@ -3,6 +3,7 @@ package parley.conversation.driver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import parley.audio.pcm.PcmFrame;
 import parley.conversation.event.TimedWord;
 import parley.conversation.meeting.Input;
@@ -31,7 +32,14 @@ final class Lanes {
 
     void open(String participantId) {
         lanes.computeIfAbsent(
-                participantId, id -> new Lane(id, parts.voices(), parts.recognizer(), vocabulary, new FromLane()));
+                participantId,
+                id -> new Lane(
+                        id,
+                        parts.voices(),
+                        parts.recognizer(),
+                        parts.endings().isPresent(),
+                        vocabulary,
+                        new FromLane()));
     }
 
     void close(String participantId) {
@@ -58,6 +66,11 @@ final class Lanes {
         if (lane != null) {
             lane.flush();
         }
+    }
+
+    /** What somebody was heard to say up to a moment, where such sound is kept. */
+    Optional<short[]> heardUntil(String participantId, long nanos) {
+        return Optional.ofNullable(lanes.get(participantId)).flatMap(lane -> lane.heardUntil(nanos));
     }
 
     /** Words that are likely to be said from now on. */
@@ -91,12 +104,8 @@ final class Lanes {
         }
 
         @Override
-        public void voiceFailed(String participantId) {
-            door.tell(new Input.PartFailed(
-                    door.nowNanos(),
-                    Input.Part.VOICE_DETECTOR,
-                    participantId,
-                    "voices are told from silence by loudness only"));
+        public void voiceFailed(String participantId, String message) {
+            door.tell(new Input.PartFailed(door.nowNanos(), Input.Part.VOICE_DETECTOR, participantId, message));
         }
 
         @Override

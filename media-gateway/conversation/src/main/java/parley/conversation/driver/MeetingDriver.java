@@ -51,6 +51,7 @@ public final class MeetingDriver {
     private @Nullable BrainPort brain;
     private boolean handling;
     private boolean over;
+    private boolean endingFails;
     private long paceDueNanos;
     private long lastNanos;
     private long sayRequests;
@@ -254,7 +255,7 @@ public final class MeetingDriver {
             case Effect.Listen e -> lanes.listen(e.participantId(), e.fromNanos());
             case Effect.FlushWords e -> lanes.flush(e.participantId());
             case Effect.JudgeWords e -> judge(e);
-            case Effect.JudgeEnding e -> {}
+            case Effect.JudgeEnding e -> listenToEnding(e);
             case Effect.Vocabulary e -> lanes.expect(e.phrases());
             case Effect.OpenSpeech e -> mouth.open(e.replyId(), e.generation());
             case Effect.AppendSpeech e -> mouth.append(e.replyId(), e.delta());
@@ -298,6 +299,30 @@ public final class MeetingDriver {
                                 tell(new Input.WordsJudged(now(), e.participantId(), e.textRevision(), verdict))));
         if (!taken) {
             LOG.debug("meeting {}: no judgement of words, too many wait", settings.meetingId());
+        }
+    }
+
+    private void listenToEnding(Effect.JudgeEnding e) {
+        if (parts.endings().isEmpty()) {
+            return;
+        }
+        EndingJudge judge = parts.endings().get();
+        lanes.heardUntil(e.participantId(), e.endNanos())
+                .ifPresent(samples -> judge.judge(samples, finished -> loop.execute(() -> endingJudged(e, finished))));
+    }
+
+    /** Without an opinion the turn engine goes by words, melody and silence. */
+    private void endingJudged(Effect.JudgeEnding asked, double finished) {
+        boolean failed = Double.isNaN(finished);
+        if (failed && !endingFails) {
+            tell(new Input.PartFailed(
+                    now(), Input.Part.ENDING, "", "ends of turns are told by words, melody and silence only"));
+        } else if (!failed && endingFails) {
+            tell(new Input.PartRecovered(now(), Input.Part.ENDING, "", "ends of turns are listened to again"));
+        }
+        endingFails = failed;
+        if (!failed) {
+            tell(new Input.EndingJudged(now(), asked.participantId(), asked.pause(), finished));
         }
     }
 

@@ -11,6 +11,9 @@ public interface VoiceScorer {
      */
     boolean score(VoiceChunk chunk, float[] state, Answer answer);
 
+    /** The model that scores now. It changes where one failed and another took over. */
+    String modelName();
+
     /** Gets the probability, or NaN where the model failed. Called on any thread. */
     interface Answer {
         void probability(float probability);

@@ -152,6 +152,7 @@ public sealed interface Input {
         RECORDING,
         TRANSCRIPT_STORE,
         EVENT_LOG,
-        CONNECTOR
+        CONNECTOR,
+        ENDING
     }
 }

@@ -261,7 +261,7 @@ public final class MeetingCore {
         switch (i.part()) {
             case SYNTHESIZER -> replies.synthesisFailed(i.subject(), i.message());
             case CONNECTOR -> departure.move(MeetingStates.Trigger.BROKEN, "connector-failed", i.message());
-            case VOICE_DETECTOR, RECOGNIZER, COMPLETENESS, BRAIN, RECORDING, TRANSCRIPT_STORE, EVENT_LOG -> {}
+            case VOICE_DETECTOR, RECOGNIZER, COMPLETENESS, ENDING, BRAIN, RECORDING, TRANSCRIPT_STORE, EVENT_LOG -> {}
         }
     }
 

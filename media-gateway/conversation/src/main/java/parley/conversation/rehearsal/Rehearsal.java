@@ -57,7 +57,8 @@ public final class Rehearsal {
                     rss,
                     bench.recognizerInfo().engine() + " "
                             + bench.recognizerInfo().model(),
-                    bench.voiceName()));
+                    bench.voiceName(),
+                    bench.turnEngines()));
         }
         return outcomes;
     }

@@ -24,6 +24,7 @@ public final class RehearsalReport {
      * @param problem why it broke off, where it did
      * @param cpu cores used on average while the meetings lasted, by the whole process: gateway, actors, and all meetings
      *     that ran at once
+     * @param turnEngines what heard voices and ends of turns
      */
     public record Outcome(
             Scenario scenario,
@@ -36,7 +37,8 @@ public final class RehearsalReport {
             double cpu,
             double rssMb,
             String recognizer,
-            String voice) {
+            String voice,
+            String turnEngines) {
         public Outcome {
             lines = List.copyOf(lines);
             missingActionItems = List.copyOf(missingActionItems);
@@ -162,7 +164,9 @@ public final class RehearsalReport {
         for (String file : List.of("recording", "transcript", "minutes", "event_log")) {
             s.put(file, outcome.files().getOrDefault(file, ""));
         }
-        s.put("recognizer", outcome.recognizer()).put("voice", outcome.voice());
+        s.put("recognizer", outcome.recognizer())
+                .put("voice", outcome.voice())
+                .put("turn_engines", outcome.turnEngines());
         ArrayNode missing = root.putArray("missing_action_items");
         outcome.missingActionItems().forEach(missing::add);
         ArrayNode turns = root.putArray("turns");

@@ -10,17 +10,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import parley.archive.transcript.StoreException;
 import parley.conversation.rehearsal.RehearsalReport.Outcome;
+import parley.inference.catalog.CacheDirectory;
 import parley.tts.SynthesisException;
+import parley.turns.engine.Ending;
+import parley.turns.engine.TurnEngines;
+import parley.turns.engine.VoiceActivity;
 
-/** {@code parley rehearse [NAME or FILE ...] [--all] [--list] [--voice VOICE] [--out DIRECTORY] [--json]}. */
+/**
+ * {@code parley rehearse [NAME or FILE ...] [--all] [--list] [--voice VOICE] [--voice-activity ENGINE] [--ending ENGINE]
+ * [--out DIRECTORY] [--json]}.
+ */
 public final class RehearseCommand {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final String USAGE =
-            "usage: parley rehearse [NAME or FILE ...] [--all] [--list] [--voice VOICE] [--out DIRECTORY] [--json]";
+            "usage: parley rehearse [NAME or FILE ...] [--all] [--list] [--voice VOICE] [--voice-activity auto|bundled|silero]"
+                    + " [--ending auto|bundled|smart-turn] [--out DIRECTORY] [--json]";
 
     private RehearseCommand() {}
 
@@ -28,6 +37,8 @@ public final class RehearseCommand {
         List<String> names = new ArrayList<>();
         Path folder = Path.of(System.getProperty("java.io.tmpdir", "."), "parley-rehearsals");
         String voice = "auto";
+        Optional<VoiceActivity> hearsVoices = Optional.of(VoiceActivity.AUTO);
+        Optional<Ending> hearsEndings = Optional.of(Ending.AUTO);
         boolean json = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -43,6 +54,10 @@ public final class RehearseCommand {
                         folder = Path.of(arguments.get(++i));
                     } else if (argument.equals("--voice") && more) {
                         voice = arguments.get(++i);
+                    } else if (argument.equals("--voice-activity") && more) {
+                        hearsVoices = VoiceActivity.named(arguments.get(++i));
+                    } else if (argument.equals("--ending") && more) {
+                        hearsEndings = Ending.named(arguments.get(++i));
                     } else if (argument.startsWith("-")) {
                         err.println(USAGE);
                         return MISUSED;
@@ -52,6 +67,10 @@ public final class RehearseCommand {
                 }
             }
         }
+        if (hearsVoices.isEmpty() || hearsEndings.isEmpty()) {
+            err.println(USAGE);
+            return MISUSED;
+        }
         if (names.isEmpty()) {
             names.add(Scenarios.SHIPPED.getFirst());
         }
@@ -60,7 +79,15 @@ public final class RehearseCommand {
             for (String name : names) {
                 scenarios.add(Scenarios.load(name));
             }
-            return rehearse(scenarios, folder, voice, json, out, err);
+            TurnEngines engines = TurnEngines.in(CacheDirectory.fromEnvironment());
+            try (Workbench bench = new Workbench(
+                    folder,
+                    voice,
+                    engines.voices(hearsVoices.get(), TurnEngines.Speakers.SYNTHETIC_VOICES)
+                            .engine(),
+                    engines.ending(hearsEndings.get()).engine())) {
+                return rehearse(bench, scenarios, folder, json, out, err);
+            }
         } catch (ScenarioException e) {
             err.println(e.getMessage());
             return MISUSED;
@@ -86,25 +113,23 @@ public final class RehearseCommand {
     }
 
     private static int rehearse(
-            List<Scenario> scenarios, Path folder, String voice, boolean json, PrintStream out, PrintStream err)
-            throws IOException, StoreException, SynthesisException, ScenarioException, InterruptedException {
+            Workbench bench, List<Scenario> scenarios, Path folder, boolean json, PrintStream out, PrintStream err)
+            throws IOException, ScenarioException, InterruptedException {
         ObjectMapper mapper = new ObjectMapper();
         List<ObjectNode> reports = new ArrayList<>();
         boolean passed = true;
-        try (Workbench bench = new Workbench(folder, voice)) {
-            bench.warmUp();
-            for (Scenario scenario : scenarios) {
-                err.println("rehearsing " + scenario.name() + ": " + scenario.about());
-                Outcome outcome = Rehearsal.run(bench, scenario, 1).getFirst();
-                passed &= outcome.failures().isEmpty();
-                ObjectNode report = RehearsalReport.json(outcome);
-                Path page = folder.resolve(scenario.name() + ".html");
-                Files.writeString(page, RehearsalPage.html(outcome));
-                report.put("page", page.toString());
-                reports.add(report);
-                if (!json) {
-                    print(outcome, page, out);
-                }
+        bench.warmUp();
+        for (Scenario scenario : scenarios) {
+            err.println("rehearsing " + scenario.name() + ": " + scenario.about());
+            Outcome outcome = Rehearsal.run(bench, scenario, 1).getFirst();
+            passed &= outcome.failures().isEmpty();
+            ObjectNode report = RehearsalReport.json(outcome);
+            Path page = folder.resolve(scenario.name() + ".html");
+            Files.writeString(page, RehearsalPage.html(outcome));
+            report.put("page", page.toString());
+            reports.add(report);
+            if (!json) {
+                print(outcome, page, out);
             }
         }
         if (json && reports.size() == 1) {

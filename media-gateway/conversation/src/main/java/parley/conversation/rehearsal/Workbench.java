@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import parley.connectors.room.RoomConnector;
 import parley.connectors.room.RoomSignalling;
 import parley.conversation.driver.BatchingVoiceScorer;
 import parley.conversation.driver.BatchingWordJudge;
+import parley.conversation.driver.ListeningEndingJudge;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
 import parley.stt.Recognizer;
@@ -30,8 +32,10 @@ import parley.tts.SynthesisException;
 import parley.tts.Synthesizer;
 import parley.tts.Synthesizers;
 import parley.turns.completeness.OnnxCompletenessModel;
+import parley.turns.end.AudioEndingModel;
 import parley.turns.floor.Pronunciations;
 import parley.turns.voice.OnnxVoiceModel;
+import parley.turns.voice.VoiceModel;
 import parley.webrtc.driver.MediaLoops;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
@@ -49,6 +53,9 @@ public final class Workbench implements AutoCloseable {
     final RoomSignalling door;
     final BatchingVoiceScorer voices;
     final BatchingWordJudge words;
+    /** Listens to the ends of turns, where that was asked for. */
+    final Optional<ListeningEndingJudge> endings;
+
     final Inference inference;
     final Recognizer recognizer;
     final Synthesizers synthesizers;
@@ -63,6 +70,16 @@ public final class Workbench implements AutoCloseable {
 
     /** @param voice the agent's, as {@link Synthesizers} names it */
     public Workbench(Path output, String voice) throws IOException, StoreException, SynthesisException {
+        this(output, voice, OnnxVoiceModel.bundled(), Optional.empty());
+    }
+
+    /**
+     * @param voice the agent's, as {@link Synthesizers} names it
+     * @param hearsVoices what tells voices from silence; closed with the workbench
+     * @param hearsEndings what listens to the ends of turns, if anything; closed with the workbench
+     */
+    public Workbench(Path output, String voice, VoiceModel hearsVoices, Optional<AudioEndingModel> hearsEndings)
+            throws IOException, StoreException, SynthesisException {
         SecureRandom random = new SecureRandom();
         Files.createDirectories(output);
         gatewayLoops = MediaLoops.open("gateway", GATEWAY_LOOPS);
@@ -72,7 +89,8 @@ public final class Workbench implements AutoCloseable {
         actorIdentity = DtlsIdentity.generate(random);
         rooms = new RoomConnector(port, RoomConfig.USUAL);
         door = new RoomSignalling(rooms);
-        voices = new BatchingVoiceScorer(OnnxVoiceModel.bundled());
+        voices = new BatchingVoiceScorer(hearsVoices);
+        endings = hearsEndings.map(ListeningEndingJudge::new);
         words = new BatchingWordJudge(OnnxCompletenessModel.bundled());
         inference = new Inference(InferenceSettings.forThisMachine());
         recognizer = Recognizers.with(inference).open(RecognizerSettings.auto(RecognizerInfo.Hears.SYNTHETIC_VOICES));
@@ -97,6 +115,12 @@ public final class Workbench implements AutoCloseable {
 
     public String voiceName() {
         return agentVoice.info().engine() + " " + agentVoice.info().voice();
+    }
+
+    /** The networks that hear voices and ends of turns. */
+    public String turnEngines() {
+        return voices.modelName() + ", "
+                + endings.map(ListeningEndingJudge::modelName).orElse("words, melody and silence");
     }
 
     VoiceCast cast() {
@@ -127,6 +151,7 @@ public final class Workbench implements AutoCloseable {
         port.close();
         voices.close();
         words.close();
+        endings.ifPresent(ListeningEndingJudge::close);
         recognizer.close();
         inference.close();
         synthesizers.close();

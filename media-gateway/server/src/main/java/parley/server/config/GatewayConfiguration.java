@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import parley.server.webhook.WebhookEndpoint;
+import parley.turns.engine.Ending;
+import parley.turns.engine.VoiceActivity;
 
 /** Everything that can be set. Each key, its meaning and its default stand in {@code reference.yaml} beside this class. */
 public record GatewayConfiguration(
@@ -127,8 +129,8 @@ public record GatewayConfiguration(
         }
     }
 
-    /** When a turn is over. */
-    public record Turns(double eagerness, boolean speculation) {
+    /** When a turn is over, and which networks hear it. */
+    public record Turns(double eagerness, boolean speculation, VoiceActivity voiceActivity, Ending ending) {
         public Turns {
             Check.share("eagerness", eagerness);
         }

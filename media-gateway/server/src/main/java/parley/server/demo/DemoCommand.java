@@ -30,11 +30,13 @@ public final class DemoCommand implements Command {
     private static final int USUAL_PORT = 8080;
     private static final long A_DAY = 86_400;
     private static final String HELP = """
-            ./parley demo [--port N] [--brain ADDRESS] [--knowledge FILE.md] [--voice ENGINE] [--once] [--json]
+            ./parley demo [--port N] [--brain ADDRESS] [--knowledge FILE.md] [--voice ENGINE]
+                          [--voice-activity ENGINE] [--ending ENGINE] [--once] [--json]
 
             Starts a gateway on this machine only, with everything embedded, and prints the address of a page where you
             talk with the agent. --knowledge gives it something else to answer from; --brain a brain of your own
-            (HOST:PORT, llm:FOLDER). Ctrl-C ends it; with --once it ends by itself as soon as it is ready.
+            (HOST:PORT, llm:FOLDER). --voice-activity (auto, bundled, silero) and --ending (auto, bundled, smart-turn) choose
+            what hears voices and ends of turns. Ctrl-C ends it; with --once it ends by itself as soon as it is ready.
             """;
 
     private final Map<String, String> environment;
@@ -49,7 +51,9 @@ public final class DemoCommand implements Command {
         int port;
         try {
             arguments = Arguments.parse(
-                    list, Set.of("--help", "--json", "--once"), Set.of("--port", "--brain", "--knowledge", "--voice"));
+                    list,
+                    Set.of("--help", "--json", "--once"),
+                    Set.of("--port", "--brain", "--knowledge", "--voice", "--voice-activity", "--ending"));
             port = arguments.number("--port", free(USUAL_PORT) ? USUAL_PORT : 0, 0, 65_535);
         } catch (Arguments.Misuse misuse) {
             terminal.err().println("parley demo: " + misuse.getMessage());
@@ -98,6 +102,9 @@ public final class DemoCommand implements Command {
         arguments
                 .option("--voice")
                 .ifPresent(voice -> root.putObject("speaking").put("engine", voice));
+        var turns = root.putObject("turns");
+        arguments.option("--voice-activity").ifPresent(engine -> turns.put("voice-activity", engine));
+        arguments.option("--ending").ifPresent(engine -> turns.put("ending", engine));
         root.putArray("agents").addObject().put("name", "Parley").put("brain", brain);
         return Files.writeString(folder.resolve("demo.yaml"), root.toString());
     }

@@ -10,11 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import parley.inference.catalog.CacheDirectory;
 import parley.server.cli.Arguments;
 import parley.server.cli.Command;
 import parley.server.config.ConfigurationException;
 import parley.server.config.ConfigurationLoader;
 import parley.server.config.GatewayConfiguration;
+import parley.turns.engine.TurnEngines;
 
 /** {@code ./parley doctor}: a line for each check, with what to do. */
 public final class DoctorCommand implements Command {
@@ -44,6 +46,8 @@ public final class DoctorCommand implements Command {
                 ConfigurationLoader.load(arguments.option("--config").map(Path::of), environment);
         List<Finding> findings = new ArrayList<>(new MachineChecks(environment).run(configuration));
         findings.addAll(new PartChecks().run());
+        findings.addAll(
+                new TurnEngineChecks(TurnEngines.in(CacheDirectory.fromEnvironment())).run(configuration.turns()));
         boolean healthy = findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.BROKEN);
         if (arguments.has("--json")) {
             terminal.out().println(JSON.writeValueAsString(json(findings, healthy)));

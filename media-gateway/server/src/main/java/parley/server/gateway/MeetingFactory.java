@@ -15,6 +15,9 @@ public interface MeetingFactory {
     /** What the meetings of a connector let an agent do. */
     Capabilities capabilities(String connector);
 
+    /** Whether there is a network that hears the ends of turns. */
+    boolean listensToEndings();
+
     /** A meeting that has not started to join; what it publishes is stored under the record. */
     MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings);
 }

@@ -192,7 +192,9 @@ public final class MeetingRegistry {
                                 item.getOwner()))
                         .toList(),
                 request.getAttributesMap(),
-                TurnSettings.DEFAULT.withEagerness(configuration.turns().eagerness()),
+                TurnSettings.DEFAULT
+                        .withEagerness(configuration.turns().eagerness())
+                        .withAudioModel(factory.listensToEndings()),
                 Math.toIntExact(agent.replyBudget().toMillis()),
                 Math.toIntExact(configuration.brains().giveUpAfter().toMillis()),
                 configuration.brains().apologyLine(),

@@ -33,6 +33,7 @@ import parley.archive.transcript.StoreException;
 import parley.brain.bridge.UsageLedger;
 import parley.connectors.room.RoomEndpoint;
 import parley.connectors.voice.VoicePath;
+import parley.conversation.driver.ListeningEndingJudge;
 import parley.server.config.GatewayConfiguration;
 import parley.server.delivery.StoredDelivery;
 import parley.server.gateway.ApprovalCalls;
@@ -246,7 +247,7 @@ public final class GatewayNode implements AutoCloseable {
                 "parley.media.packets.overflowed",
                 "datagrams",
                 () -> shared.media.counters().overflowed());
-        gauge(registry, "parley.voices.refused", "chunks of sound that were not scored", shared.voices::refused);
+        TurnEngineMetrics.of(shared, registry);
         gauge(registry, "parley.disk.waiting", "writes that wait", shared.disk::waiting);
         gauge(registry, "parley.disk.refused", "writes that were dropped", shared.disk::refused);
         gauge(
@@ -274,7 +275,7 @@ public final class GatewayNode implements AutoCloseable {
                 shared.deliveries.queue::failures);
     }
 
-    private static void gauge(
+    static void gauge(
             PrometheusMeterRegistry registry, String name, String what, java.util.function.Supplier<Number> value) {
         Gauge.builder(name, value).description(what).strongReference(true).register(registry);
     }
@@ -331,7 +332,12 @@ public final class GatewayNode implements AutoCloseable {
                 "speaking",
                         shared.synthesizer.info().engine() + " "
                                 + shared.synthesizer.info().voice(),
-                "voices", shared.voices.modelName());
+                "voices", shared.voices.modelName() + " (" + shared.hearsVoices.why() + ")",
+                "endings", endings() + " (" + shared.hearsEndings.why() + ")");
+    }
+
+    private String endings() {
+        return shared.endings.map(ListeningEndingJudge::modelName).orElse("words, melody and silence");
     }
 
     /** Completes when the first caller would not be slower than the others. */

@@ -80,6 +80,11 @@ final class NodeMeetings implements MeetingFactory {
     }
 
     @Override
+    public boolean listensToEndings() {
+        return shared.endings.isPresent();
+    }
+
+    @Override
     @SuppressWarnings("CollectionUndefinedEquality") // this very future is meant
     public MeetingDriver create(MeetingSettings settings, MeetingRecord record, Map<String, String> connectorSettings) {
         Connector connector = Objects.requireNonNull(shared.connectors.get(record.connector()));
@@ -90,6 +95,7 @@ final class NodeMeetings implements MeetingFactory {
                 connector,
                 shared.voices,
                 shared.words,
+                shared.endings.map(judge -> judge),
                 shared.recognizer,
                 shared.synthesizer,
                 SpeechSettings.defaults().withSpeed(speakingRate).withTenant(settings.tenant(), Map.of()),

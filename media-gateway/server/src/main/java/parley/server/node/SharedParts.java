@@ -47,9 +47,11 @@ import parley.connectors.room.RoomConnector;
 import parley.connectors.room.RoomSignalling;
 import parley.conversation.driver.BatchingVoiceScorer;
 import parley.conversation.driver.BatchingWordJudge;
+import parley.conversation.driver.ListeningEndingJudge;
 import parley.inference.ExecutionProvider;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
+import parley.inference.catalog.CacheDirectory;
 import parley.server.approval.Approvals;
 import parley.server.config.GatewayConfiguration;
 import parley.server.keys.MasterKeyCommand;
@@ -61,8 +63,11 @@ import parley.tts.SynthesisException;
 import parley.tts.Synthesizer;
 import parley.tts.Synthesizers;
 import parley.turns.completeness.OnnxCompletenessModel;
+import parley.turns.end.AudioEndingModel;
+import parley.turns.engine.Picked;
+import parley.turns.engine.TurnEngines;
 import parley.turns.floor.Pronunciations;
-import parley.turns.voice.OnnxVoiceModel;
+import parley.turns.voice.VoiceModel;
 import parley.webrtc.driver.MediaPort;
 import parley.webrtc.driver.MediaPortConfig;
 import parley.webrtc.dtls.DtlsIdentity;
@@ -79,6 +84,11 @@ final class SharedParts implements AutoCloseable {
     final RoomSignalling rooms;
     final BatchingVoiceScorer voices;
     final BatchingWordJudge words;
+    /** Listens to the ends of turns, where that is configured. */
+    final Optional<ListeningEndingJudge> endings;
+
+    final Picked<VoiceModel> hearsVoices;
+    final Picked<Optional<AudioEndingModel>> hearsEndings;
     final Inference inference;
     final Recognizer recognizer;
     final Synthesizer synthesizer;
@@ -127,7 +137,13 @@ final class SharedParts implements AutoCloseable {
         connectors.put(janus.name(), janus);
         rooms = new RoomSignalling(room);
         inference = keep(new Inference(inference(configuration.inference())));
-        voices = keep(new BatchingVoiceScorer(OnnxVoiceModel.bundled()));
+        TurnEngines turnEngines = TurnEngines.in(CacheDirectory.fromEnvironment());
+        hearsVoices = turnEngines.voices(
+                configuration.turns().voiceActivity(),
+                syntheticVoices ? TurnEngines.Speakers.SYNTHETIC_VOICES : TurnEngines.Speakers.PEOPLE);
+        voices = keep(new BatchingVoiceScorer(hearsVoices.engine()));
+        hearsEndings = turnEngines.ending(configuration.turns().ending());
+        endings = hearsEndings.engine().map(model -> keep(new ListeningEndingJudge(model)));
         words = keep(new BatchingWordJudge(OnnxCompletenessModel.bundled()));
         recognizer = keep(Recognizers.with(inference).open(hearing(configuration.hearing(), syntheticVoices)));
         Synthesizers synthesizers = keep(new Synthesizers());
