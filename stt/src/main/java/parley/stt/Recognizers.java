@@ -31,7 +31,7 @@ import parley.stt.vosk.VoskRecognizer;
  */
 public final class Recognizers {
     /** Each takes about 100 MB and a fifth of a core while somebody speaks. */
-    private static final int SPHINX_STREAMS = 4;
+    private static final int SPHINX_STREAMS = 6;
 
     private static final int VOSK_STREAMS = 32;
     private static final Duration REMOTE_TIMEOUT = Duration.ofSeconds(10);

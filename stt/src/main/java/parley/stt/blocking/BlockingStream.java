@@ -42,7 +42,7 @@ public final class BlockingStream implements RecognizerStream {
     private boolean closed;
     private boolean overloaded;
 
-    // The task's side.
+    // The task's side; others look only under the lock, and while no task is running.
     private boolean inUtterance;
     private long position;
     private int sincePartial;
@@ -151,6 +151,10 @@ public final class BlockingStream implements RecognizerStream {
                                         RecognizerException.Reason.FAILED, "the engine failed: " + e.getMessage(), e));
             }
         }
+        end();
+    }
+
+    private void end() {
         decoder.close();
         release.run();
     }
@@ -205,8 +209,10 @@ public final class BlockingStream implements RecognizerStream {
                 language);
     }
 
+    /** A stream with nothing to break off is over at once, so that the next one finds its decoder free. */
     @Override
     public void close() {
+        boolean idle;
         lock.lock();
         try {
             if (closed) {
@@ -214,10 +220,16 @@ public final class BlockingStream implements RecognizerStream {
             }
             closed = true;
             waiting.clear();
+            idle = !running && !inUtterance;
+            running |= idle;
         } finally {
             lock.unlock();
         }
-        schedule();
+        if (idle) {
+            end();
+        } else {
+            schedule();
+        }
     }
 
     /** For a decoder that gives times relative to its utterance: the word, clipped to sensible bounds. */

@@ -98,4 +98,17 @@ class BlockingStreamTest {
         assertThat(calls).containsExactly("close");
         assertThat(released).isTrue();
     }
+
+    @Test
+    void shouldGiveItsDecoderBackAtOnceWhenAllIsSaid() {
+        stream.accept(PcmFrame.silence(SampleRate.KHZ_16, 0, 320));
+        stream.flush();
+        runAll();
+
+        stream.close();
+
+        assertThat(released).isTrue();
+        assertThat(calls).containsExactly("begin 0", "finish", "close");
+        assertThat(tasks).isEmpty();
+    }
 }
