@@ -22,7 +22,6 @@ public final class SqliteFile implements AutoCloseable {
     private final ReentrantLock writeLock = new ReentrantLock();
     private final ReentrantLock readLock;
 
-    @SuppressWarnings("ReferenceEquality") // one connection and its one lock, or two of both
     private SqliteFile(Connection writing, Connection reading) {
         this.writing = writing;
         this.reading = reading;

@@ -1,5 +1,7 @@
 package parley.archive.transcript;
 
+import static parley.archive.transcript.StoreException.attempt;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -7,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import parley.archive.sealing.DataKeys;
-import parley.archive.sealing.SealingException;
 import parley.archive.sqlite.SqliteFile;
 
 /**
@@ -307,17 +308,5 @@ public final class SqliteTranscriptStore implements TranscriptStore {
             file.close();
             return 0;
         });
-    }
-
-    private interface Work<T> {
-        T run() throws SQLException, SealingException, StoreException;
-    }
-
-    private static <T> T attempt(String what, Work<T> work) throws StoreException {
-        try {
-            return work.run();
-        } catch (SQLException | SealingException e) {
-            throw new StoreException("cannot " + what, e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package parley.server.delivery;
 
+import static parley.archive.transcript.StoreException.attempt;
+
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -235,17 +237,5 @@ public final class DeliveryStore implements AutoCloseable {
             file.close();
             return 0;
         });
-    }
-
-    private interface Work<T> {
-        T run() throws SQLException, SealingException;
-    }
-
-    private static <T> T attempt(String what, Work<T> work) throws StoreException {
-        try {
-            return work.run();
-        } catch (SQLException | SealingException e) {
-            throw new StoreException("cannot " + what, e);
-        }
     }
 }
