@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** Where the files of meetings lie: a folder a meeting, in a folder a tenant. */
 public record MeetingFolders(Path root) {
+    /** What their root is called in a gateway's storage directory. */
+    public static final String NAME = "meetings";
+
     /** What a deletion removed. */
     public record Removed(int files, long bytes) {}
 

@@ -18,9 +18,11 @@ import parley.archive.sqlite.SqliteFile;
  * and what is sealed already cannot be opened. Any thread that may block.
  */
 public final class DataKeys implements AutoCloseable {
-    private static final List<List<String>> SCHEMA = List.of(List.of(
-            "CREATE TABLE master(fingerprint TEXT NOT NULL)",
-            "CREATE TABLE keys(meeting TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"));
+    private static final List<List<String>> SCHEMA = List.of(
+            List.of(
+                    "CREATE TABLE master(fingerprint TEXT NOT NULL)",
+                    "CREATE TABLE keys(meeting TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"),
+            List.of("CREATE TABLE adopted(meeting TEXT PRIMARY KEY) WITHOUT ROWID"));
     private static final int REMEMBERED = 10_000;
 
     private final @Nullable SqliteFile file;
@@ -111,6 +113,52 @@ public final class DataKeys implements AutoCloseable {
         return earlier;
     }
 
+    /**
+     * The key of a meeting of before, which is being sealed from now on: until {@link #adopted}, some of it is sealed and the
+     * rest is not.
+     */
+    public DataKey adopt(String meetingId) throws SealingException {
+        if (file == null) {
+            throw new SealingException(Reason.NO_MASTER_KEY, "meetings can only be sealed with a master key");
+        }
+        try {
+            // The mark first: a key without it says that all is sealed.
+            file.update("INSERT OR IGNORE INTO adopted VALUES(?)", meetingId);
+            return begin(meetingId).orElseThrow();
+        } catch (SQLException e) {
+            throw new SealingException(Reason.KEYS_UNREADABLE, "cannot keep the data key of " + meetingId, e);
+        }
+    }
+
+    /** All of that meeting is sealed now. */
+    public void adopted(String meetingId) throws SealingException {
+        if (file != null) {
+            try {
+                file.update("DELETE FROM adopted WHERE meeting=?", meetingId);
+            } catch (SQLException e) {
+                throw new SealingException(Reason.KEYS_UNREADABLE, "cannot note that " + meetingId + " is sealed", e);
+            }
+        }
+    }
+
+    /** Fails where sealing meetings of before was cut off: what is half sealed can only be sealed on. */
+    public void requireFinished() throws SealingException {
+        if (!unfinished().isEmpty()) {
+            throw new SealingException(
+                    Reason.UNFINISHED,
+                    "sealing the meetings of before was cut off: run ./parley master-key seal once more");
+        }
+    }
+
+    /** Meetings whose sealing was cut off. */
+    public List<String> unfinished() throws SealingException {
+        try {
+            return file == null ? List.of() : file.query("SELECT meeting FROM adopted", row -> row.getString(1));
+        } catch (SQLException e) {
+            throw new SealingException(Reason.KEYS_UNREADABLE, "cannot read what is being sealed", e);
+        }
+    }
+
     /** The key of a meeting; empty where it has none, or none any more. */
     public Optional<DataKey> of(String meetingId) throws SealingException {
         if (file == null || master == null) {
@@ -170,6 +218,7 @@ public final class DataKeys implements AutoCloseable {
         }
         try {
             file.update("DELETE FROM keys WHERE meeting=?", meetingId);
+            file.update("DELETE FROM adopted WHERE meeting=?", meetingId);
             file.forgetDeleted();
         } catch (SQLException e) {
             throw new SealingException(Reason.KEYS_UNREADABLE, "cannot destroy the data key of " + meetingId, e);

@@ -18,6 +18,8 @@ public final class SealingException extends IOException {
         KEY_DESTROYED,
         /** The bytes are not those that were written. */
         TAMPERED,
+        /** Sealing meetings of before was cut off: some of each is sealed and the rest is not. */
+        UNFINISHED,
         /** The keys cannot be read or written. */
         KEYS_UNREADABLE
     }

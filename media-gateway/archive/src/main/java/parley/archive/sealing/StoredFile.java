@@ -31,12 +31,21 @@ public final class StoredFile {
                         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(SealedFile.HEAD_BYTES);
+        }
+    }
+
+    /** Whether a file is sealed; an empty one is not. */
+    public static boolean isSealed(Path file) throws IOException {
+        byte[] head = head(file);
+        return head.length > 0 && SealedFile.isSealed(head);
+    }
+
     /** As much of it as there is now. */
     public static StoredFile open(Path file, DataKeys keys, String meetingId) throws IOException {
-        byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(SealedFile.HEAD_BYTES);
-        }
+        byte[] head = head(file);
         if (head.length > 0 && !SealedFile.isSealed(head)) {
             if (keys.of(meetingId).isPresent()) {
                 throw new SealingException(

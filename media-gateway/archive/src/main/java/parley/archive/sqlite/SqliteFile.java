@@ -17,6 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * call returns, so that {@code kill -9} loses nothing. Any thread that may block.
  */
 public final class SqliteFile implements AutoCloseable {
+    /** SQLITE_BUSY; its kinds differ in higher bits. */
+    private static final int BUSY = 5;
+
     private final Connection writing;
     private final Connection reading;
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -47,6 +50,23 @@ public final class SqliteFile implements AutoCloseable {
             return new SqliteFile(writing, connect(file));
         } catch (SQLException e) {
             writing.close();
+            throw e;
+        }
+    }
+
+    /** Whether another process has it open, or another part of this one. */
+    public static boolean inUse(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            // With a write-ahead log, whoever has the file open holds a lock that this mode cannot be shared with.
+            statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+            statement.execute("BEGIN EXCLUSIVE");
+            statement.execute("ROLLBACK");
+            return false;
+        } catch (SQLException e) {
+            if ((e.getErrorCode() & 0xff) == BUSY) {
+                return true;
+            }
             throw e;
         }
     }

@@ -40,7 +40,7 @@ public final class Approvals implements AutoCloseable {
             RandomGenerator random)
             throws IOException, StoreException {
         audit = new AuditLog(directory.resolve("audit.jsonl"), clock);
-        store = ProposalStore.open(directory.resolve("proposals.db"), keys);
+        store = ProposalStore.open(directory.resolve(ProposalStore.FILE), keys);
         List<Proposal> unsettled = store.unsettled();
         desk = new ApprovalDesk(rules, patienceMillis, clock, random, new ProposalBook() {
             @Override

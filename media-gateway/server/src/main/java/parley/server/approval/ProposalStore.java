@@ -26,6 +26,9 @@ public final class ProposalStore implements AutoCloseable {
             "CREATE INDEX proposals_by_meeting ON proposals(meeting)",
             "CREATE INDEX proposals_by_state ON proposals(state)");
 
+    /** What the file is called in a gateway's storage directory. */
+    public static final String FILE = "proposals.db";
+
     private final SqliteFile file;
     private final DataKeys keys;
 
@@ -121,6 +124,25 @@ public final class ProposalStore implements AutoCloseable {
         return attempt(
                 "find a proposal",
                 () -> file.first("SELECT * FROM proposals WHERE tenant=? AND id=?", this::proposal, tenant, id));
+    }
+
+    /** Seals what a meeting proposed before it had a key. */
+    public void seal(String meetingId) throws StoreException {
+        attempt("seal proposals", () -> {
+            List<Proposal> plain = file.query(
+                    "SELECT * FROM proposals WHERE meeting=? AND typeof(arguments)='text'", this::proposal, meetingId);
+            int sealed = 0;
+            for (Proposal p : plain) {
+                sealed += file.update(
+                        "UPDATE proposals SET arguments=?, comment=?, result=? WHERE id=?",
+                        sealed(p, "arguments", p.use().arguments()),
+                        sealed(p, "comment", p.comment()),
+                        sealed(p, "result", p.result()),
+                        p.id());
+            }
+            file.forgetDeleted();
+            return sealed;
+        });
     }
 
     /** Removes all that a meeting proposed. */

@@ -29,6 +29,9 @@ public final class DeliveryStore implements AutoCloseable {
             "CREATE INDEX deliveries_by_tenant ON deliveries(tenant, created)",
             "CREATE INDEX deliveries_by_meeting ON deliveries(meeting)");
 
+    /** What the file is called in a gateway's storage directory: it was for webhooks only. */
+    public static final String FILE = "webhooks.db";
+
     private static final int FORGOTTEN_KNOWN = 1_000;
 
     private final SqliteFile file;
@@ -195,6 +198,20 @@ public final class DeliveryStore implements AutoCloseable {
                         word,
                         word,
                         kept));
+    }
+
+    /** Seals what is told about a meeting that had no key when it was written down. */
+    public void seal(String meetingId) throws StoreException {
+        attempt("seal deliveries", () -> {
+            List<StoredDelivery> plain = file.query(
+                    "SELECT * FROM deliveries WHERE meeting=? AND typeof(body)='text'", this::delivery, meetingId);
+            int sealed = 0;
+            for (StoredDelivery d : plain) {
+                sealed += file.update("UPDATE deliveries SET body=? WHERE id=?", sealed(d), d.id());
+            }
+            file.forgetDeleted();
+            return sealed;
+        });
     }
 
     /** Removes everything about a meeting; the number of deliveries that went. */

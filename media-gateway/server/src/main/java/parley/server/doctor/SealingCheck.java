@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.MasterKey;
+import parley.archive.transcript.SqliteTranscriptStore;
+import parley.archive.transcript.StoreException;
 import parley.server.config.GatewayConfiguration;
 import parley.server.keys.MasterKeyCommand;
 
@@ -27,18 +29,37 @@ final class SealingCheck {
                         "recordings and transcripts are written as they are",
                         "./parley master-key create FILE, and set storage.master-key-file");
             }
-            if (Files.exists(keys)) {
-                DataKeys.open(keys, master).close();
-            }
+            int plain = plainMeetings(storage.directory(), keys, master);
             String found = "master key " + master.map(MasterKey::fingerprint).orElse("");
             Optional<Path> file = storage.masterKeyFile();
             if (file.isPresent() && othersRead(file.get())) {
                 return Finding.absent(NAME, found + " can be read by others", "chmod 600 " + file.get());
             }
-            return Finding.ok(NAME, found);
-        } catch (IOException e) {
+            return plain == 0
+                    ? Finding.ok(NAME, found)
+                    : Finding.absent(
+                            NAME,
+                            found + "; " + plain + " meetings of before are written as they are",
+                            "stop the gateway, then ./parley master-key seal");
+        } catch (IOException | StoreException e) {
             return Finding.broken(
                     NAME, String.valueOf(e.getMessage()), "Without the right key the gateway does not start.");
+        }
+    }
+
+    private static int plainMeetings(Path directory, Path keys, Optional<MasterKey> master)
+            throws IOException, StoreException {
+        if (Files.exists(keys)) {
+            try (DataKeys open = DataKeys.open(keys, master)) {
+                open.requireFinished();
+            }
+        }
+        Path transcripts = directory.resolve(SqliteTranscriptStore.FILE);
+        if (!Files.exists(transcripts)) {
+            return 0;
+        }
+        try (SqliteTranscriptStore store = SqliteTranscriptStore.unindexed(transcripts, DataKeys.none())) {
+            return store.plain().size();
         }
     }
 

@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import parley.archive.retention.EarlierMeetings;
+import parley.archive.retention.MeetingFolders;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.MasterKey;
 import parley.archive.sealing.SealingException;
 import parley.archive.sealing.StoredFile;
+import parley.archive.transcript.SqliteTranscriptStore;
+import parley.archive.transcript.StoreException;
+import parley.server.approval.ProposalStore;
 import parley.server.cli.Arguments;
 import parley.server.cli.Command;
 import parley.server.config.ConfigurationLoader;
 import parley.server.config.GatewayConfiguration;
+import parley.server.delivery.DeliveryStore;
 
 /** {@code ./parley master-key}: what recordings, transcripts and event logs are encrypted under. */
 public final class MasterKeyCommand implements Command {
@@ -30,12 +36,14 @@ public final class MasterKeyCommand implements Command {
     private static final String HELP = """
             ./parley master-key create FILE                       a new key (so does: openssl rand -hex 32)
             ./parley master-key rotate --next FILE [--config FILE]  exchanges the key; the gateway has to be stopped
+            ./parley master-key seal [--config FILE]                encrypts meetings of before; the gateway has to be stopped
             ./parley master-key open FILE -o OUT [--config FILE]    decrypts a recording or event log of a meeting
 
             With storage.master-key-file, or the key itself in the variable PARLEY_MASTER_KEY, the gateway encrypts what new
             meetings leave: recordings, transcripts, minutes, events, event logs, and webhooks that wait. Each meeting has
             a key of its own, wrapped by the master key in keys.db of the storage directory: a meeting's key is destroyed
-            with it, and a rotation wraps the keys anew and leaves the rest as it is. Meetings of before stay as they are.
+            with it, and a rotation wraps the keys anew and leaves the rest as it is. Meetings of before stay as they are until
+            they are sealed by command; what a disk keeps of replaced files only the disk can erase. ./parley doctor counts them.
             Keep the key elsewhere than the storage directory. Without it nothing of those meetings can be read again.
             """;
 
@@ -65,10 +73,13 @@ public final class MasterKeyCommand implements Command {
             if (!help && words.equals(List.of("rotate")) && next.isPresent()) {
                 return rotate(configuration(arguments), next.get(), terminal);
             }
+            if (!help && words.equals(List.of("seal"))) {
+                return seal(configuration(arguments), terminal);
+            }
             if (!help && words.size() == 2 && words.getFirst().equals("open") && out.isPresent()) {
                 return open(configuration(arguments), Path.of(words.getLast()), out.get());
             }
-        } catch (IOException e) {
+        } catch (IOException | StoreException e) {
             terminal.err().println("parley master-key: " + e.getMessage());
             return FAILED;
         }
@@ -116,6 +127,31 @@ public final class MasterKeyCommand implements Command {
             terminal.err()
                     .println("wrapped the keys of " + wrapped + " meetings anew; start the gateway with " + next
                             + " now, and destroy the old key");
+        }
+        return DONE;
+    }
+
+    private int seal(GatewayConfiguration configuration, Terminal terminal) throws IOException, StoreException {
+        Path directory = configuration.storage().directory();
+        Path transcripts = directory.resolve(SqliteTranscriptStore.FILE);
+        Optional<MasterKey> master = MasterKey.find(configuration.storage().masterKeyFile(), environment);
+        if (master.isEmpty()) {
+            throw new IOException("there is no master key: set storage.master-key-file or " + MasterKey.VARIABLE);
+        }
+        if (!Files.exists(transcripts)) {
+            throw new IOException("there are no meetings in " + directory.toAbsolutePath());
+        }
+        if (SqliteTranscriptStore.inUse(transcripts)) {
+            throw new IOException("a gateway uses " + directory.toAbsolutePath() + ": stop it first");
+        }
+        try (DataKeys keys = DataKeys.open(directory.resolve(DATA_KEYS), master);
+                SqliteTranscriptStore store = SqliteTranscriptStore.unindexed(transcripts, keys);
+                ProposalStore proposals = ProposalStore.open(directory.resolve(ProposalStore.FILE), keys);
+                DeliveryStore deliveries = DeliveryStore.open(directory.resolve(DeliveryStore.FILE), keys)) {
+            MeetingFolders folders = new MeetingFolders(directory.resolve(MeetingFolders.NAME));
+            int sealed = new EarlierMeetings(store, folders, keys, List.of(proposals::seal, deliveries::seal)).seal();
+            terminal.err()
+                    .println("sealed " + sealed + " meetings of before; nothing of them is in the clear any more");
         }
         return DONE;
     }

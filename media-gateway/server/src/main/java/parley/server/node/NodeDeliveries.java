@@ -49,7 +49,7 @@ final class NodeDeliveries implements AutoCloseable {
         smtp = settings.map(found -> new SmtpDestination(found, mailed::settled));
         List<Destination> destinations = new ArrayList<>(Webhooks.destinations(endpoints, post));
         smtp.ifPresent(destinations::add);
-        store = DeliveryStore.open(directory.resolve("webhooks.db"), keys);
+        store = DeliveryStore.open(directory.resolve(DeliveryStore.FILE), keys);
         queue = new Deliveries(
                 destinations,
                 store,

@@ -116,8 +116,9 @@ final class SharedParts implements AutoCloseable {
         Path directory = configuration.storage().directory();
         Files.createDirectories(directory);
         keys = keep(DataKeys.open(directory.resolve(MasterKeyCommand.DATA_KEYS), master));
-        store = keep(SqliteTranscriptStore.open(directory.resolve("parley.db"), keys));
-        folders = new MeetingFolders(directory.resolve("meetings"));
+        keys.requireFinished();
+        store = keep(SqliteTranscriptStore.open(directory.resolve(SqliteTranscriptStore.FILE), keys));
+        folders = new MeetingFolders(directory.resolve(MeetingFolders.NAME));
         approvals = keep(new Approvals(
                 directory,
                 keys,

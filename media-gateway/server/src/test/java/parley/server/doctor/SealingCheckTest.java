@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.MasterKey;
+import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.SqliteTranscriptStore;
 import parley.server.config.ConfigurationLoader;
 import parley.server.config.GatewayConfiguration;
 import parley.server.keys.MasterKeyCommand;
@@ -92,6 +94,31 @@ class SealingCheckTest {
         Path none = Files.writeString(folder.resolve("none"), "sesame");
         assertThat(check(Optional.of(none)).verdict()).isEqualTo(Finding.Verdict.BROKEN);
         assertThat(check(Optional.of(none)).detail()).doesNotContain("sesame");
+    }
+
+    @Test
+    void shouldCountMeetingsOfBefore() throws Exception {
+        try (SqliteTranscriptStore store = SqliteTranscriptStore.open(data.resolve(SqliteTranscriptStore.FILE))) {
+            store.opened(new MeetingRecord("m1", "acme", "Review", "room", "en", "Ada", 1, 2, "left", Map.of()));
+        }
+
+        Finding finding = check(Optional.of(key("key")));
+
+        assertThat(finding.verdict()).isEqualTo(Finding.Verdict.ABSENT);
+        assertThat(finding.detail()).contains("1 meetings of before");
+        assertThat(finding.remedy()).contains("master-key seal");
+    }
+
+    @Test
+    void shouldCallHalfSealedMeetingsBroken() throws Exception {
+        Path key = key("key");
+        try (DataKeys keys =
+                DataKeys.open(data.resolve(MasterKeyCommand.DATA_KEYS), Optional.of(MasterKey.read(key)))) {
+            keys.adopt("m1");
+        }
+
+        assertThat(check(Optional.of(key)).verdict()).isEqualTo(Finding.Verdict.BROKEN);
+        assertThat(check(Optional.of(key)).detail()).contains("master-key seal");
     }
 
     @Test

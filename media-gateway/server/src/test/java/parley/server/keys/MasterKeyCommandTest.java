@@ -22,6 +22,8 @@ import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.MasterKey;
 import parley.archive.sealing.SealingException;
 import parley.archive.sealing.StoredFile;
+import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.SqliteTranscriptStore;
 import parley.server.cli.Command;
 
 class MasterKeyCommandTest {
@@ -179,9 +181,32 @@ class MasterKeyCommandTest {
     }
 
     @Test
+    void shouldSealMeetingsOfBeforeWhileNoGatewayUsesThem() throws Exception {
+        Path transcripts = data.resolve(SqliteTranscriptStore.FILE);
+        String[] seal = {"seal", "--config", configuration.toString()};
+        run("create", key.toString());
+        assertThat(run(seal)).isEqualTo(Command.FAILED);
+        assertThat(said()).contains("no meetings");
+        try (SqliteTranscriptStore store = SqliteTranscriptStore.open(transcripts)) {
+            store.opened(new MeetingRecord(MEETING, "acme", SAID, "room", "en", "Ada", 1, 2, "left", Map.of()));
+            assertThat(run(seal)).isEqualTo(Command.FAILED);
+            assertThat(said()).contains("a gateway uses");
+        }
+
+        assertThat(run(seal)).as(this::said).isEqualTo(Command.DONE);
+
+        assertThat(said()).contains("sealed 1 meetings");
+        assertThat(Files.readString(transcripts, StandardCharsets.ISO_8859_1)).doesNotContain(SAID);
+        try (DataKeys keys = keys(key);
+                SqliteTranscriptStore store = SqliteTranscriptStore.open(transcripts, keys)) {
+            assertThat(store.meeting(MEETING).orElseThrow().title()).isEqualTo(SAID);
+        }
+    }
+
+    @Test
     void shouldExplainItself() throws Exception {
         assertThat(run("help")).isEqualTo(Command.DONE);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("create", "rotate", "open");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("create", "rotate", "seal", "open");
         assertThat(run("rotate")).isEqualTo(Command.MISUSED);
         assertThat(run("open", "a")).isEqualTo(Command.MISUSED);
         assertThat(run("create", "a", "--nonsense")).isEqualTo(Command.MISUSED);
