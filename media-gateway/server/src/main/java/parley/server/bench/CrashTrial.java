@@ -40,16 +40,22 @@ final class CrashTrial {
     private final EventLoopGroup loops;
     private final DtlsIdentity identity;
     private final PcmFrame speech;
+    private final boolean sealed;
 
-    private CrashTrial(HttpClient http, EventLoopGroup loops, DtlsIdentity identity, PcmFrame speech) {
+    private CrashTrial(HttpClient http, EventLoopGroup loops, DtlsIdentity identity, PcmFrame speech, boolean sealed) {
         this.http = http;
         this.loops = loops;
         this.identity = identity;
         this.speech = speech;
+        this.sealed = sealed;
     }
 
-    /** @param seed of the moments at which the gateways die */
-    static void measure(Launcher launcher, int kills, long seed, Path folder, ObjectNode report, PrintStream err)
+    /**
+     * @param seed of the moments at which the gateways die
+     * @param sealed with master keys
+     */
+    static void measure(
+            Launcher launcher, int kills, long seed, boolean sealed, Path folder, ObjectNode report, PrintStream err)
             throws Exception {
         var loops = MediaLoops.open("talkers", 1);
         try (HttpClient http = HttpClient.newHttpClient();
@@ -60,7 +66,8 @@ final class CrashTrial {
                     http,
                     loops,
                     DtlsIdentity.generate(new SecureRandom()),
-                    new PcmFrame(SampleRate.KHZ_24, 0, audible(spoken)));
+                    new PcmFrame(SampleRate.KHZ_24, 0, audible(spoken)),
+                    sealed);
             AtomicInteger left = new AtomicInteger(kills);
             List<Future<List<Remains>>> running = new ArrayList<>();
             for (int lane = 0; lane < Math.min(GATEWAYS, kills); lane++) {
@@ -73,7 +80,7 @@ final class CrashTrial {
             for (Future<List<Remains>> lane : running) {
                 all.addAll(lane.get());
             }
-            summarize(all, kills, report);
+            summarize(all, kills, report.putObject(sealed ? "crash_sealed" : "crash"));
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
@@ -95,7 +102,7 @@ final class CrashTrial {
     private List<Remains> lane(Launcher launcher, Path folder, Random random, AtomicInteger left, PrintStream err)
             throws Exception {
         List<Remains> remains = new ArrayList<>();
-        try (GatewayProcess gateway = GatewayProcess.start(launcher, http, folder)) {
+        try (GatewayProcess gateway = GatewayProcess.start(launcher, http, folder, sealed)) {
             for (int round = 0; left.getAndDecrement() > 0; round++) {
                 List<CrashedMeeting> meetings = new ArrayList<>();
                 for (int i = 0; i < MEETINGS; i++) {
@@ -124,10 +131,9 @@ final class CrashTrial {
         return remains;
     }
 
-    private static void summarize(List<Remains> all, int kills, ObjectNode report) {
+    private static void summarize(List<Remains> all, int kills, ObjectNode crash) {
         List<Double> lost = all.stream().map(Remains::lostSeconds).toList();
         List<Double> down = all.stream().map(Remains::downSeconds).toList();
-        ObjectNode crash = report.putObject("crash");
         crash.put("kills", kills).put("meetings", all.size());
         crash.put("lost_seconds_max", hundredths(new Distribution(lost).percentile(1)));
         crash.put("lost_seconds_p50", hundredths(new Distribution(lost).percentile(0.5)));

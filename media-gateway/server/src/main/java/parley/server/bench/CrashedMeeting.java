@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.EventLoop;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.StoredFile;
 import parley.audio.ogg.OggOpusReader;
 import parley.audio.ogg.OggPacket;
 import parley.audio.pcm.PcmFrame;
@@ -106,18 +109,26 @@ final class CrashedMeeting implements AutoCloseable {
                 .count();
         double lost = 0;
         String problem = "";
-        try {
+        try (DataKeys keys = gateway.keys()) {
             double soundedUntil = (talker.soundedUntil(killedNanos) - finals.zeroNanos.get()) / 1e9;
             Path folder = folder(gateway.data());
-            double recorded = endSeconds(folder);
+            double recorded = endSeconds(folder, keys);
             lost = Math.max(0, soundedUntil - recorded);
-            try (var in = new BufferedInputStream(Files.newInputStream(folder.resolve("events.log")))) {
+            try (var in = content(folder.resolve("events.log"), keys)) {
                 EventLog.read(in);
             }
         } catch (IOException e) {
             problem = e.toString();
         }
         return new Remains(id, lost, finals.ids.size(), lostFinals, downSeconds, problem);
+    }
+
+    private InputStream content(Path file, DataKeys keys) throws IOException {
+        StoredFile stored = StoredFile.open(file, keys, id);
+        if (keys.sealing() == stored.plain().isPresent()) {
+            throw new IOException(file + (keys.sealing() ? " is not sealed" : " is sealed"));
+        }
+        return new BufferedInputStream(stored.stream(0));
     }
 
     private Path folder(Path data) throws IOException {
@@ -129,7 +140,7 @@ final class CrashedMeeting implements AutoCloseable {
     }
 
     /** Where the sound of the shortest of the files ends, on the meeting's clock; all of them are read to their ends. */
-    private static double endSeconds(Path folder) throws IOException {
+    private double endSeconds(Path folder, DataKeys keys) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(f -> f.toString().endsWith(".ogg")).toList();
@@ -139,7 +150,7 @@ final class CrashedMeeting implements AutoCloseable {
         }
         double least = Double.MAX_VALUE;
         for (Path file : files) {
-            try (OggOpusReader reader = OggOpusReader.open(file)) {
+            try (OggOpusReader reader = new OggOpusReader(content(file, keys))) {
                 double end = 0;
                 for (Optional<OggPacket> next = reader.next(); next.isPresent(); next = reader.next()) {
                     end = (next.get().position() + next.get().samples()) / 48_000.0;

@@ -12,7 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import parley.archive.sealing.DataKeys;
+import parley.archive.sealing.MasterKey;
+import parley.server.keys.MasterKeyCommand;
 
 /** A gateway as an operator runs it, {@code ./parley serve --restart}, which can be killed and comes back by itself. */
 final class GatewayProcess implements AutoCloseable {
@@ -25,18 +30,21 @@ final class GatewayProcess implements AutoCloseable {
     private final HttpClient http;
     private final int port;
     private final Path data;
+    private final Optional<MasterKey> master;
     private final Process supervisor;
     private ProcessHandle gateway;
 
-    private GatewayProcess(HttpClient http, int port, Path data, Process supervisor) {
+    private GatewayProcess(HttpClient http, int port, Path data, Optional<MasterKey> master, Process supervisor) {
         this.http = http;
         this.port = port;
         this.data = data;
+        this.master = master;
         this.supervisor = supervisor;
         this.gateway = supervisor.toHandle();
     }
 
-    static GatewayProcess start(Launcher launcher, HttpClient http, Path folder)
+    /** @param sealed with a master key of its own */
+    static GatewayProcess start(Launcher launcher, HttpClient http, Path folder, boolean sealed)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path data = folder.resolve("data");
@@ -44,7 +52,13 @@ final class GatewayProcess implements AutoCloseable {
         var root = JsonNodeFactory.instance.objectNode();
         root.putObject("http").put("port", port);
         root.putObject("grpc").put("enabled", false);
-        root.putObject("storage").put("directory", data.toString());
+        var storage = root.putObject("storage").put("directory", data.toString());
+        Optional<MasterKey> master = Optional.empty();
+        if (sealed) {
+            Path key = Files.writeString(folder.resolve("master-key"), MasterKey.create(new SecureRandom()));
+            storage.put("master-key-file", key.toString());
+            master = Optional.of(MasterKey.read(key));
+        }
         root.putObject("hearing").put("engine", "bundled");
         root.putObject("security").put("requests-per-minute", 1_000_000);
         root.putObject("meetings").put("consent-line", "");
@@ -53,7 +67,7 @@ final class GatewayProcess implements AutoCloseable {
                         folder.resolve("gateway.log"), "serve", "--restart", "--config", configuration.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        GatewayProcess process = new GatewayProcess(http, port, data, supervisor);
+        GatewayProcess process = new GatewayProcess(http, port, data, master, supervisor);
         process.awaitUp();
         return process;
     }
@@ -66,6 +80,11 @@ final class GatewayProcess implements AutoCloseable {
 
     Path data() {
         return data;
+    }
+
+    /** What its meetings are sealed by. */
+    DataKeys keys() throws IOException {
+        return DataKeys.open(data.resolve(MasterKeyCommand.DATA_KEYS), master);
     }
 
     URI address(String scheme, String path) {

@@ -14,7 +14,8 @@ import parley.server.cli.Command;
 
 /** {@code ./parley bench e2e}: meetings at once, subscribers, crashes and the start, one after the other. */
 public final class WholeGatewayBench implements Command {
-    private static final Set<String> PARTS = Set.of("meetings", "slow-brain", "subscribers", "crash", "demo");
+    private static final Set<String> PARTS =
+            Set.of("meetings", "slow-brain", "subscribers", "crash", "crash-sealed", "demo");
     private static final int SESSIONS = 12;
     private static final int SUBSCRIBERS = 10_000;
     private static final int KILLS = 100;
@@ -61,9 +62,15 @@ public final class WholeGatewayBench implements Command {
                 terminal.err().println("e2e: the start of the demo");
                 DemoStart.measure(Launcher.find(), folder, report);
             }
-            if (parts.contains("crash")) {
-                terminal.err().println("e2e: a gateway that is killed " + kills + " times");
-                CrashTrial.measure(Launcher.find(), kills, seed, folder.resolve("crash"), report, terminal.err());
+            for (boolean sealed : new boolean[] {false, true}) {
+                String part = sealed ? "crash-sealed" : "crash";
+                if (parts.contains(part)) {
+                    terminal.err()
+                            .println("e2e: a gateway " + (sealed ? "with a master key " : "") + "that is killed "
+                                    + kills + " times");
+                    CrashTrial.measure(
+                            Launcher.find(), kills, seed, sealed, folder.resolve(part), report, terminal.err());
+                }
             }
         } catch (IOException e) {
             terminal.err().println("the benchmark failed: " + e.getMessage());
