@@ -17,7 +17,6 @@ public final class LexiconDecoder implements StreamDecoder {
     private static final ThreadLocal<TokenTable> SCRATCH = ThreadLocal.withInitial(TokenTable::new);
     // Above this a frame is so surely blank that nothing can begin in it.
     private static final float SURE_BLANK = -0.0005f;
-    private static final int PRUNING_STEPS = 128;
     // ln of a share that changes nothing.
     private static final float NEGLIGIBLE = 7f;
 
@@ -236,12 +235,7 @@ public final class LexiconDecoder implements StreamDecoder {
         int id = tree.languageId(word);
         float probability = tree.weight(word);
         if (id >= 0) {
-            float modelled = language.trigram(
-                    id,
-                    words.last[before],
-                    words.beforeLast[before],
-                    words.backoffLast[before],
-                    words.backoffPair[before]);
+            float modelled = words.probabilityAfter(before, id, language);
             probability = isOwn ? Math.max(probability, modelled + OWN_BOOST) : modelled;
         }
         float added = settings.languageWeight() * probability + settings.wordBonus();
@@ -287,7 +281,7 @@ public final class LexiconDecoder implements StreamDecoder {
     }
 
     private void prune(TokenTable next) {
-        float floor = floor(next);
+        float floor = next.floor(settings.beam(), settings.mostTokens());
         tokens = 0;
         for (int i = 0; i < next.size() && tokens < settings.mostTokens(); i++) {
             if (next.score[i] < floor) {
@@ -299,44 +293,9 @@ public final class LexiconDecoder implements StreamDecoder {
             history[tokens] = next.history[i];
             startFrame[tokens] = next.startFrame[i];
             lastPhoneme[tokens] = next.lastPhoneme[i];
-            completeHistory(next.history[i]);
+            words.completeBackoffs(next.history[i], language);
             tokens++;
         }
-    }
-
-    private void completeHistory(int entry) {
-        if (!Float.isNaN(words.backoffLast[entry])) {
-            return;
-        }
-        int last = words.last[entry];
-        words.backoffLast[entry] = last < 0 ? 0 : language.backoff(last);
-        words.backoffPair[entry] =
-                last < 0 || words.beforeLast[entry] < 0 ? 0 : language.backoff(words.beforeLast[entry], last);
-    }
-
-    /** The score below which a token goes: the beam's edge, or higher when too many are inside it. */
-    private float floor(TokenTable next) {
-        float edge = next.best - settings.beam();
-        int inside = 0;
-        int[] counts = new int[PRUNING_STEPS + 1];
-        float scale = PRUNING_STEPS / settings.beam();
-        for (int i = 0; i < next.size(); i++) {
-            if (next.score[i] >= edge) {
-                counts[(int) ((next.best - next.score[i]) * scale)]++;
-                inside++;
-            }
-        }
-        if (inside <= settings.mostTokens()) {
-            return edge;
-        }
-        int kept = 0;
-        for (int step = 0; step <= PRUNING_STEPS; step++) {
-            kept += counts[step];
-            if (kept > settings.mostTokens()) {
-                return next.best - Math.max(step, 1) / scale;
-            }
-        }
-        return edge;
     }
 
     /**
@@ -387,14 +346,7 @@ public final class LexiconDecoder implements StreamDecoder {
                 continue;
             }
             int entry = history[i];
-            float ending = sentenceEnd < 0
-                    ? 0
-                    : language.trigram(
-                            sentenceEnd,
-                            words.last[entry],
-                            words.beforeLast[entry],
-                            words.backoffLast[entry],
-                            words.backoffPair[entry]);
+            float ending = sentenceEnd < 0 ? 0 : words.probabilityAfter(entry, sentenceEnd, language);
             float score = Math.max(blank[i], sounding[i]) + settings.languageWeight() * ending;
             if (score > bestScore) {
                 bestScore = score;
@@ -416,19 +368,10 @@ public final class LexiconDecoder implements StreamDecoder {
             int word = words.word[at];
             Lexicon tree = word < 0 ? own : base;
             String text = tree.word(word < 0 ? -2 - word : word);
-            said.add(new DecodedWord(text, words.startFrame[at], words.endFrame[at], confidence(at), stable));
+            said.add(new DecodedWord(text, words.startFrame[at], words.endFrame[at], words.confidence(at), stable));
         }
         Collections.reverse(said);
         return said;
-    }
-
-    /** How well the sound fitted: what the word scored against what the best labels would have, by frame. */
-    private double confidence(int entry) {
-        int before = words.previous[entry];
-        float acoustic = (words.total[entry] - words.language[entry]) - (words.total[before] - words.language[before]);
-        float shortfall = acoustic - (words.ceiling[entry] - words.ceiling[before]);
-        int length = words.endFrame[entry] - words.startFrame[entry] + 1;
-        return Math.clamp(Math.exp(shortfall / Math.max(1, length)), 0, 1);
     }
 
     /** How many hypotheses are alive: for tests and measurements. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class TokenTable {
     private static final int CAPACITY = 1 << 14;
     private static final int SLOTS = 1 << 15;
+    private static final int PRUNING_STEPS = 128;
     static final float NOTHING = -1e30f;
 
     final long[] key = new long[CAPACITY];
@@ -69,5 +70,30 @@ final class TokenTable {
             }
             at = (at + 1) & (SLOTS - 1);
         }
+    }
+
+    /** The score below which a hypothesis goes: the beam's edge, or higher when too many are inside it. */
+    float floor(float beam, int mostTokens) {
+        float edge = best - beam;
+        int inside = 0;
+        int[] counts = new int[PRUNING_STEPS + 1];
+        float scale = PRUNING_STEPS / beam;
+        for (int i = 0; i < size; i++) {
+            if (score[i] >= edge) {
+                counts[(int) ((best - score[i]) * scale)]++;
+                inside++;
+            }
+        }
+        if (inside <= mostTokens) {
+            return edge;
+        }
+        int kept = 0;
+        for (int step = 0; step <= PRUNING_STEPS; step++) {
+            kept += counts[step];
+            if (kept > mostTokens) {
+                return best - Math.max(step, 1) / scale;
+            }
+        }
+        return edge;
     }
 }

@@ -1,6 +1,7 @@
 package parley.stt.decode;
 
 import java.util.Arrays;
+import parley.stt.language.LanguageModel;
 
 /**
  * The words of all living hypotheses of one stream, as a tree of back pointers in plain arrays; entry 0 is the
@@ -115,15 +116,6 @@ final class WordHistory {
         previous[to] = previous[from];
     }
 
-    /** How many words lie behind an entry, itself counted. */
-    int depth(int entry) {
-        int depth = 0;
-        for (int at = entry; at > 0; at = previous[at]) {
-            depth++;
-        }
-        return depth;
-    }
-
     /** The latest entry that all tokens share: what is before it can no longer change. */
     int commonAncestor(int[] tokens, int count) {
         int common = tokens[0];
@@ -139,5 +131,29 @@ final class WordHistory {
             }
         }
         return common;
+    }
+
+    /** Asks for what it costs to know nothing after an entry, once a hypothesis has kept it. */
+    void completeBackoffs(int entry, LanguageModel model) {
+        if (!Float.isNaN(backoffLast[entry])) {
+            return;
+        }
+        int latest = last[entry];
+        backoffLast[entry] = latest < 0 ? 0 : model.backoff(latest);
+        backoffPair[entry] = latest < 0 || beforeLast[entry] < 0 ? 0 : model.backoff(beforeLast[entry], latest);
+    }
+
+    /** The log-probability of a word, by the language model's number, after an entry. */
+    float probabilityAfter(int entry, int id, LanguageModel model) {
+        return model.trigram(id, last[entry], beforeLast[entry], backoffLast[entry], backoffPair[entry]);
+    }
+
+    /** How well the sound fitted a word: what it scored against what the best labels would have, by frame. */
+    double confidence(int entry) {
+        int before = previous[entry];
+        float acoustic = (total[entry] - language[entry]) - (total[before] - language[before]);
+        float shortfall = acoustic - (ceiling[entry] - ceiling[before]);
+        int length = endFrame[entry] - startFrame[entry] + 1;
+        return Math.clamp(Math.exp(shortfall / Math.max(1, length)), 0, 1);
     }
 }

@@ -162,10 +162,6 @@ public final class PlayoutLine {
         }
     }
 
-    public boolean isPaused() {
-        return paused;
-    }
-
     /** Softer, without a step, while somebody else makes a sound that may or may not be an interruption. */
     public void duck(boolean softly) {
         gain.aimAt(softly ? (float) settings.duckGain() : 1);

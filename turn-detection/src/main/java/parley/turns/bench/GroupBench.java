@@ -82,7 +82,7 @@ final class GroupBench {
 
     GroupBench(Pronunciations sounds, CompletenessModel model) {
         this.sounds = sounds;
-        this.errors = new NameErrors(sounds);
+        this.errors = new NameErrors();
         this.model = model;
         this.lines = Sets.lines("group-lines.tsv").stream()
                 .map(row -> row.split("\t", -1))

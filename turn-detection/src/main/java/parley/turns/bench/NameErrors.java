@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import parley.turns.floor.Pronunciations;
 
 /** What recognizers make of a name: words that sound like it, and the name torn in two. */
 final class NameErrors {
@@ -24,11 +23,6 @@ final class NameErrors {
             "echo", List.of("ecco", "eco", "a co", "eckhoe", "gecko", "echoe", "ekko"));
 
     private final Map<String, String> plain = new HashMap<>();
-    private final Pronunciations sounds;
-
-    NameErrors(Pronunciations sounds) {
-        this.sounds = sounds;
-    }
 
     /** Puts the agent's name in, misheard in this share of the cases. */
     String mishear(String line, String agent, double share, Random r) {
@@ -39,13 +33,5 @@ final class NameErrors {
             heard = errors.get(r.nextInt(errors.size()));
         }
         return line.replace("{agent}", heard);
-    }
-
-    /** How many of the misheard names are themselves words of the dictionary, for the report. */
-    int realWords() {
-        return (int) HEARD.values().stream()
-                .flatMap(List::stream)
-                .filter(h -> !h.contains(" ") && sounds.knows(h))
-                .count();
     }
 }

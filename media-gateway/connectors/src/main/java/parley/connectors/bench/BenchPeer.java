@@ -43,7 +43,6 @@ final class BenchPeer {
     private volatile long latest = -1;
     private final LongAdder received = new LongAdder();
     private volatile long burstNanos;
-    private volatile long lastNanos;
     private @Nullable PeerConnection peer;
     private Consumer<String> candidates = candidate -> {};
     private long dueNanos;
@@ -115,10 +114,6 @@ final class BenchPeer {
         return burstNanos;
     }
 
-    long lastPacketNanos() {
-        return lastNanos;
-    }
-
     private void begin() {
         dueNanos = loop.nanoTime() + phaseNanos;
         loop.schedule(phaseNanos, this::frames);
@@ -188,7 +183,6 @@ final class BenchPeer {
         @Override
         public void onRtp(String mid, byte[] buffer, int offset, int length, long arrivalNanos) {
             received.increment();
-            lastNanos = arrivalNanos;
             ear.onPacket(buffer, offset, length, arrivalNanos);
         }
 

@@ -67,11 +67,6 @@ public final class DtlsSession {
         this.listener = listener;
     }
 
-    /** RFC 7983: the first byte of a DTLS record. */
-    public static boolean looksLikeDtls(byte[] data, int offset, int length) {
-        return length >= 13 && (data[offset] & 0xff) >= 20 && (data[offset] & 0xff) <= 63;
-    }
-
     public void start() {
         if (handshake == null && !closed) {
             handshake = Thread.ofVirtual().name("dtls-handshake").start(this::shakeHands);

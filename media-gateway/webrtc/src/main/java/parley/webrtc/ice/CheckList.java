@@ -29,10 +29,6 @@ final class CheckList {
         locals.forEach(local -> pair(local, remote));
     }
 
-    void addLocal(Candidate local) {
-        remotes.forEach(remote -> pair(local, remote));
-    }
-
     private void pair(Candidate local, Candidate remote) {
         // RFC 8445, section 6.1.2.4: what a router shows is sent from its base, so it makes no pair of its own.
         if (pairs.size() < MOST_PAIRS

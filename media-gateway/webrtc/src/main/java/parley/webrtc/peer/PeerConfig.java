@@ -29,12 +29,4 @@ public record PeerConfig(
     public static PeerConfig conversing(DtlsIdentity identity, List<Candidate> hosts, SecureRandom random) {
         return new PeerConfig(identity, IceConfig.full(), DtlsTimings.USUAL, hosts, random, true, true);
     }
-
-    public PeerConfig withDirections(boolean nowSends, boolean nowReceives) {
-        return new PeerConfig(identity, ice, dtls, hosts, random, nowSends, nowReceives);
-    }
-
-    public PeerConfig withIce(IceConfig newIce) {
-        return new PeerConfig(identity, newIce, dtls, hosts, random, sends, receives);
-    }
 }

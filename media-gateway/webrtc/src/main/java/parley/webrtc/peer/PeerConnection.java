@@ -10,7 +10,6 @@ import parley.webrtc.ice.IceAgent;
 import parley.webrtc.ice.IceCounters;
 import parley.webrtc.ice.IceOutput;
 import parley.webrtc.loop.TaskLoop;
-import parley.webrtc.sdp.AudioSection;
 import parley.webrtc.sdp.RemoteDescription;
 import parley.webrtc.sdp.SdpException;
 import parley.webrtc.sdp.SetupRole;
@@ -85,11 +84,6 @@ public final class PeerConnection {
     /** What our packets have to carry, once that is agreed on. */
     public Optional<SendingTrack> sending() {
         return negotiation.sending();
-    }
-
-    /** What the peer may send, section by section, by its last description. */
-    public List<AudioSection> remoteSections() {
-        return negotiation.remote();
     }
 
     // ------------------------------------------------------------------------------------------ descriptions
