@@ -33,6 +33,10 @@ public final class InterruptionEngine {
     private static final double HOLD_DEMAND = 0.6;
     /** A hold that was decided neither way is over this long after the voice: by then its words would be here. */
     private static final long HOLD_GRACE_NANOS = 240_000_000;
+    /** Who has only shown to be listening, and is silent for so long, does not go on. */
+    private static final long HEARD_OUT_NANOS = 64_000_000;
+    /** A sound with less pitch than this, and no words by the last checkpoint, is none of a voice. */
+    private static final double TUNELESS = 0.5;
     /** A voice this short is over when it is over: nobody interrupts by a syllable. */
     private static final double SYLLABLE_MILLIS = 300;
 
@@ -189,6 +193,9 @@ public final class InterruptionEngine {
             return;
         }
         for (Map.Entry<String, VoiceStretch> e : stretches.entrySet()) {
+            if (state == State.HELD && heardOut(e.getValue())) {
+                e.getValue().finish();
+            }
             if (e.getValue().active(nowNanos)) {
                 react(e.getKey(), e.getValue());
                 if (!active()) {
@@ -209,10 +216,15 @@ public final class InterruptionEngine {
                     stretches.values().stream().anyMatch(s -> s.recent(nowNanos) && Backchannels.only(s.words()));
             boolean syllable = stretches.values().stream()
                     .noneMatch(s -> s.recent(nowNanos) && s.voicedMillis() > SYLLABLE_MILLIS);
-            if (listening || syllable || sinceVoice >= HOLD_GRACE_NANOS) {
-                carryOn(listening ? "a backchannel" : "too short for an interruption");
+            boolean noise = stretches.values().stream().anyMatch(s -> s.dismissed() && s.recent(nowNanos));
+            if (listening || syllable || noise || sinceVoice >= HOLD_GRACE_NANOS) {
+                carryOn(listening ? "a backchannel" : noise ? "a noise" : "too short for an interruption");
             }
         }
+    }
+
+    private boolean heardOut(VoiceStretch s) {
+        return s.active(nowNanos) && nowNanos - s.lastVoicedNanos() >= HEARD_OUT_NANOS && Backchannels.only(s.words());
     }
 
     private void react(String participant, VoiceStretch s) {
@@ -246,6 +258,10 @@ public final class InterruptionEngine {
                         true);
                 return;
             }
+        }
+        if (s.checkpoint() == CHECKPOINTS.length && s.words().isEmpty() && s.sung() < TUNELESS) {
+            s.dismiss();
+            return;
         }
         // After the last checkpoint the voice has lasted longer than any backchannel does.
         if (s.checkpoint() == CHECKPOINTS.length && judge(s) >= DEMANDS[2]) {

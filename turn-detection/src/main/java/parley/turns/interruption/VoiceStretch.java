@@ -19,6 +19,8 @@ final class VoiceStretch {
     private int frames;
     private int pitched;
     private int checkpoint;
+    private boolean over;
+    private boolean dismissed;
     private String words = "";
 
     void add(VoiceFrame f) {
@@ -26,7 +28,9 @@ final class VoiceStretch {
         if (f.probability() < VOICE || f.echo() > ECHO) {
             return;
         }
-        if (f.startNanos() - lastVoicedNanos > GAP_NANOS) {
+        if (over || f.startNanos() - lastVoicedNanos > GAP_NANOS) {
+            over = false;
+            dismissed = false;
             startNanos = f.startNanos();
             probabilities = 0;
             echoes = 0;
@@ -51,7 +55,21 @@ final class VoiceStretch {
     }
 
     boolean active(long nowNanos) {
-        return frames > 0 && nowNanos - lastVoicedNanos <= GAP_NANOS;
+        return frames > 0 && !over && !dismissed && nowNanos - lastVoicedNanos <= GAP_NANOS;
+    }
+
+    /** It has been understood: what sounds next is another stretch, however soon it comes. */
+    void finish() {
+        over = true;
+    }
+
+    /** It is a noise: nothing is made of it as long as it lasts, unless there are words in it. */
+    void dismiss() {
+        dismissed = true;
+    }
+
+    boolean dismissed() {
+        return dismissed;
     }
 
     boolean recent(long nowNanos) {

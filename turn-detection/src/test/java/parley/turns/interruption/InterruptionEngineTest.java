@@ -105,6 +105,46 @@ class InterruptionEngineTest {
     }
 
     @Test
+    void shouldGoOnTwoFramesAfterAMhmWhoseWordIsKnown() {
+        begin();
+        voice(288);
+        tell(new BargeInput.Words(now, "anna", "mhm"));
+        quiet(64);
+        assertThat(of(BargeOutput.CarryOn.class)).hasSize(1);
+
+        quiet(300);
+        assertThat(of(BargeOutput.Hold.class)).hasSize(1);
+        assertThat(of(BargeOutput.Duck.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldHearWhoGoesOnRightAfterAMhm() {
+        begin();
+        voice(288);
+        tell(new BargeInput.Words(now, "anna", "okay"));
+        quiet(64);
+        voice(256);
+        tell(new BargeInput.Words(now, "anna", "okay but how much"));
+
+        assertThat(of(BargeOutput.Hold.class)).hasSize(2);
+        assertThat(of(BargeOutput.Stop.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldSpeakThroughALongNoiseUntilThereAreWordsInIt() {
+        begin();
+        long start = now;
+        voice(1600, 0.95f, 0, 0);
+        BargeOutput.CarryOn on = of(BargeOutput.CarryOn.class).getFirst();
+        assertThat(on.atNanos() - start).isLessThanOrEqualTo(640 * MILLI);
+        assertThat(of(BargeOutput.Hold.class)).hasSize(1);
+        assertThat(of(BargeOutput.Stop.class)).isEmpty();
+
+        tell(new BargeInput.Words(now, "anna", "can you hear me"));
+        assertThat(of(BargeOutput.Stop.class)).hasSize(1);
+    }
+
+    @Test
     void shouldNotStopForACoughAKeyboardOrItsOwnEcho() {
         begin();
         voice(160, 0.55f, 0, 0);
