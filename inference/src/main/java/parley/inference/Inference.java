@@ -29,8 +29,13 @@ public final class Inference implements AutoCloseable {
 
     Inference(InferenceSettings settings, LongSupplier clockNanos) {
         this.settings = settings;
-        this.environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "parley");
+        this.environment = runtime();
         this.workers = new WorkerPool(settings.workers(), clockNanos);
+    }
+
+    /** The one ONNX Runtime of the process: whoever asks for it in another way is told off in the log. */
+    public static OrtEnvironment runtime() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "parley");
     }
 
     /** Loads a model file. Fails with an {@link InferenceException}. */

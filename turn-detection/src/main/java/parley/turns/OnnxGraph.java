@@ -11,13 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import parley.inference.Inference;
 
 /**
  * A small ONNX model on one thread, for what runs outside a meeting: benchmarks, the command line, tests. Meetings send the
  * same requests through the batching of the inference module. Owns its session. One thread at a time.
  */
 public final class OnnxGraph implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = Inference.runtime();
     private final OrtSession session;
 
     private OnnxGraph(byte[] model) {

@@ -34,6 +34,9 @@ sealed interface GuestMessage {
     /** @param to whom it is meant for; empty for everybody */
     record Chat(String text, String to) implements GuestMessage {}
 
+    /** Asks for what it takes to read along. */
+    record Captions() implements GuestMessage {}
+
     record Leave() implements GuestMessage {}
 
     record Ping() implements GuestMessage {}
@@ -76,6 +79,7 @@ sealed interface GuestMessage {
             case "rename" -> new Rename(name(node));
             case "hand" -> new Hand(node.path("raised").asBoolean(true));
             case "chat" -> new Chat(printable(text(node, "text", LONGEST_CHAT), true), text(node, "to", 200));
+            case "captions" -> new Captions();
             case "leave" -> new Leave();
             case "ping" -> new Ping();
             default -> throw new BadMessageException("unknown type");

@@ -50,6 +50,7 @@ final class Room implements MeetingLink {
     private final String key;
     private final String meetingId;
     private final RoomConfig config;
+    private final CaptionPasses passes;
     private final TaskLoop loop;
     private final MediaPort port;
     private final RandomGenerator random = new SecureRandom();
@@ -66,6 +67,7 @@ final class Room implements MeetingLink {
             String name,
             String key,
             RoomConfig config,
+            CaptionPasses passes,
             MediaPort port,
             JoinRequest request,
             ConnectorListener listener,
@@ -74,6 +76,7 @@ final class Room implements MeetingLink {
         this.key = key;
         this.meetingId = request.meetingId();
         this.config = config;
+        this.passes = passes;
         this.loop = request.loop();
         this.port = port;
         this.listener = listener;
@@ -196,6 +199,7 @@ final class Room implements MeetingLink {
                     tell(new ChatReceived(guest.id(), text));
                 }
             }
+            case GuestMessage.Captions() -> guest.tell(RoomMessages.captions(meetingId, passes.forMeeting(meetingId)));
             case GuestMessage.Leave() -> leave(guest);
             case GuestMessage.Ping() -> guest.tell(RoomMessages.pong());
         }

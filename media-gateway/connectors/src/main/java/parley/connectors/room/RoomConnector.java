@@ -32,11 +32,17 @@ public final class RoomConnector implements Connector {
     private final SecureRandom random = new SecureRandom();
     private final MediaPort port;
     private final RoomConfig config;
+    private final CaptionPasses passes;
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
 
     public RoomConnector(MediaPort port, RoomConfig config) {
+        this(port, config, CaptionPasses.NONE_NEEDED);
+    }
+
+    public RoomConnector(MediaPort port, RoomConfig config, CaptionPasses passes) {
         this.port = port;
         this.config = config;
+        this.passes = passes;
     }
 
     @Override
@@ -63,6 +69,7 @@ public final class RoomConnector implements Connector {
                     name,
                     request.setting("key", config.keyed() ? unguessable() : ""),
                     config,
+                    passes,
                     port,
                     request,
                     listener,

@@ -54,6 +54,11 @@ final class RoomMessages {
                 of("chat").put("from", id).put("name", name).put("text", text).put("private", onlyYou));
     }
 
+    /** Where the captions are, and the key to them, if there has to be one. */
+    static String captions(String meetingId, String pass) {
+        return text(of("captions").put("meeting", meetingId).put("pass", pass));
+    }
+
     /** How far the media of this guest is: a page shows it. */
     static String media(String state, String reason) {
         return text(of("media").put("state", state).put("reason", reason));

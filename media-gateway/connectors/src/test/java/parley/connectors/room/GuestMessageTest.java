@@ -17,6 +17,7 @@ final class GuestMessageTest {
             "{\"type\":\"chat\",\"text\":\"hello\",\"to\":\"p2\"}",
             "{\"type\":\"hand\",\"raised\":true}",
             "{\"type\":\"mute\",\"muted\":true}",
+            "{\"type\":\"captions\"}",
             "{\"type\":\"leave\"}",
             "{\"type\":\"ping\"}");
 

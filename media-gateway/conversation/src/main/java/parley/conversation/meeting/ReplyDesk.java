@@ -348,7 +348,7 @@ final class ReplyDesk {
                 .filter(Reply::inPlay)
                 .ifPresent(reply -> {
                     reply.heardText = played.heardText();
-                    spokenMillis += played.heardMillis();
+                    spokenMillis += reply.audible ? played.heardMillis() : 0;
                     yielding.done(reply.generation);
                     settle(reply, ReplyStates.Trigger.HEARD_OUT, "");
                     release();
@@ -360,7 +360,7 @@ final class ReplyDesk {
                 .filter(Reply::inPlay)
                 .ifPresent(reply -> {
                     reply.heardText = stopped.heardText();
-                    spokenMillis += stopped.heardMillis();
+                    spokenMillis += reply.audible ? stopped.heardMillis() : 0;
                     yielding.done(reply.generation);
                     // Nobody asked for it: the line gave up, because nobody took the sound.
                     boolean unheard = !reply.stopping;

@@ -3,17 +3,20 @@ package parley.server.demo;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.protobuf.Duration;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import parley.gateway.v1.Limits;
 import parley.gateway.v1.Meeting;
 import parley.gateway.v1.OpenMeetingRequest;
@@ -36,7 +39,8 @@ public final class DemoCommand implements Command {
             Starts a gateway on this machine only, with everything embedded, and prints the address of a page where you
             talk with the agent. --knowledge gives it something else to answer from; --brain a brain of your own
             (HOST:PORT, llm:FOLDER). --voice-activity (auto, bundled, silero) and --ending (auto, bundled, smart-turn) choose
-            what hears voices and ends of turns. Ctrl-C ends it; with --once it ends by itself as soon as it is ready.
+            what hears voices and ends of turns. Ctrl-C ends it and removes what was said; with --once it ends by itself
+            as soon as it is ready.
             """;
 
     private final Map<String, String> environment;
@@ -63,11 +67,13 @@ public final class DemoCommand implements Command {
             terminal.out().print(HELP);
             return DONE;
         }
-        Path file = configuration(arguments, port);
+        Path folder = Files.createTempDirectory("parley-demo");
+        Path file = configuration(folder, arguments, port);
         GatewayNode node = new GatewayNode(ConfigurationLoader.load(Optional.of(file), withoutOurs()), false);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             node.drain(3);
             node.close();
+            remove(folder, terminal);
         }));
         String page = "http://127.0.0.1:" + node.httpPort() + open(node).getJoinLink();
         announce(node, page, arguments.has("--json"), terminal);
@@ -86,8 +92,18 @@ public final class DemoCommand implements Command {
         }
     }
 
-    private static Path configuration(Arguments arguments, int port) throws IOException {
-        Path folder = Files.createTempDirectory("parley-demo");
+    /** What was said to the demo is nobody's to find afterwards. */
+    private static void remove(Path folder, Terminal terminal) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            terminal.err().println("parley demo: " + folder + " could not be removed: " + e.getMessage());
+        }
+    }
+
+    private static Path configuration(Path folder, Arguments arguments, int port) throws IOException {
         String brain = arguments
                 .option("--brain")
                 .orElse(arguments
@@ -144,8 +160,9 @@ public final class DemoCommand implements Command {
         }
         terminal.out().println("Talk with the agent:  " + page);
         terminal.out()
-                .println("Afterwards, for sound, transcript and minutes:  http://127.0.0.1:" + node.httpPort() + "/");
+                .println(
+                        "For sound, transcript and minutes, until it ends:  http://127.0.0.1:" + node.httpPort() + "/");
         node.models().forEach((what, model) -> terminal.out().println("  " + what + ": " + model));
-        terminal.out().println("Ready after " + millis + " ms. Ctrl-C ends it.");
+        terminal.out().println("Ready after " + millis + " ms. Ctrl-C ends it and removes what was said.");
     }
 }

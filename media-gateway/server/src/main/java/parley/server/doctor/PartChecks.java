@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.bytedeco.ffmpeg.global.avformat;
 import parley.audio.opus.Opus;
+import parley.inference.Inference;
 import parley.inference.catalog.CacheDirectory;
 import parley.inference.catalog.Catalog;
 import parley.inference.catalog.ModelStore;
@@ -23,8 +24,7 @@ final class PartChecks {
         List<Finding> findings = new ArrayList<>();
         findings.add(part(
                 "ONNX Runtime",
-                () -> OrtEnvironment.getEnvironment().getVersion() + ", providers "
-                        + OrtEnvironment.getAvailableProviders(),
+                () -> Inference.runtime().getVersion() + ", providers " + OrtEnvironment.getAvailableProviders(),
                 "Its native library wants a 64-bit Linux, macOS or Windows with a C++ runtime."));
         findings.add(GraphicsCard.check());
         findings.add(part(

@@ -1,5 +1,7 @@
 package parley.server.event;
 
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import parley.gateway.v1.EventKind;
 import parley.gateway.v1.MeetingEvent;
@@ -8,6 +10,8 @@ import parley.gateway.v1.SubscribeRequest;
 /** What a subscriber wants to be told. Gaps are always told. */
 public record EventFilter(Set<EventKind> kinds, boolean finalOnly, Set<String> participantIds) {
     public static final EventFilter ALL = new EventFilter(Set.of(), false, Set.of());
+    /** What is said, and whether the meeting lasts. */
+    public static final Set<EventKind> CAPTIONS = Set.of(EventKind.EVENT_KIND_STATE, EventKind.EVENT_KIND_TRANSCRIPT);
 
     public EventFilter {
         kinds = Set.copyOf(kinds);
@@ -19,6 +23,13 @@ public record EventFilter(Set<EventKind> kinds, boolean finalOnly, Set<String> p
                 Set.copyOf(request.getKindsList()),
                 request.getFinalOnly(),
                 Set.copyOf(request.getParticipantIdsList()));
+    }
+
+    /** The same, of these kinds at most; empty where nothing would be left. */
+    public Optional<EventFilter> within(Set<EventKind> allowed) {
+        Set<EventKind> left = new HashSet<>(kinds.isEmpty() ? allowed : kinds);
+        left.retainAll(allowed);
+        return left.isEmpty() ? Optional.empty() : Optional.of(new EventFilter(left, finalOnly, participantIds));
     }
 
     public boolean wants(EncodedEvent event) {

@@ -279,6 +279,12 @@ public final class MeetingRegistry {
                 .filter(meeting -> meeting.record().tenant().equals(caller.tenant()) && caller.maySee(meetingId));
     }
 
+    /** Whose meeting it is, as long as it lasts. Never blocks. */
+    public Optional<String> tenantOf(String meetingId) {
+        return Optional.ofNullable(live.get(meetingId))
+                .map(meeting -> meeting.record().tenant());
+    }
+
     /** Tells a meeting, as long as it lasts, of something that its agent proposed. Never blocks. */
     public void proposalMoved(Proposal proposal) {
         HostedMeeting meeting = live.get(proposal.use().meetingId());

@@ -314,16 +314,30 @@ public final class Operations {
 
     /** Refuses where the caller has no such meeting. May block. */
     public void visible(Caller caller, String meetingId) throws ProblemException {
-        allow(caller, Scope.READ);
+        allow(caller, caller.scopes().contains(Scope.CAPTIONS) ? Scope.CAPTIONS : Scope.READ);
         meetings.visible(caller, meetingId);
     }
 
-    /** Adds a subscriber to a meeting's events; the answer takes it out again. May block. */
+    /**
+     * Adds a subscriber to a meeting's events; the answer takes it out again. Who has nothing but a room's link hears of
+     * captions only. May block.
+     */
     public Subscriber subscribe(Caller caller, SubscribeRequest request, Subscription.Sink sink, Executor loop)
             throws ProblemException {
-        allow(caller, Scope.READ);
-        return meetings.subscribe(
-                caller, request.getMeetingId(), EventFilter.of(request), request.getAfterSeq(), sink, loop);
+        EventFilter wanted = EventFilter.of(request);
+        EventFilter allowed = caller.scopes().contains(Scope.READ) ? wanted : captions(caller, wanted);
+        return meetings.subscribe(caller, request.getMeetingId(), allowed, request.getAfterSeq(), sink, loop);
+    }
+
+    private static EventFilter captions(Caller caller, EventFilter wanted) throws ProblemException {
+        allow(caller, caller.scopes().contains(Scope.CAPTIONS) ? Scope.CAPTIONS : Scope.READ);
+        return wanted.within(EventFilter.CAPTIONS)
+                .orElseThrow(() -> new ProblemException(
+                        Kind.FORBIDDEN,
+                        "captions-only",
+                        "this token is for captions only",
+                        "Ask for the kinds state and transcript, or for none in particular.",
+                        "kinds"));
     }
 
     /** The files of recordings and the other parts of the archive that are no messages. */

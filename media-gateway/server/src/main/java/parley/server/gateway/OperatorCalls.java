@@ -39,8 +39,8 @@ public final class OperatorCalls {
     /** Makes what a browser page shows to be let in. */
     @FunctionalInterface
     public interface TokenMaker {
-        /** @param caller what the page may do */
-        String make(Caller caller, long untilUnixMillis);
+        /** @param caller what the page may do, and until when */
+        String make(Caller caller);
     }
 
     public OperatorCalls(
@@ -104,7 +104,7 @@ public final class OperatorCalls {
         }
         long until = unixMillis.getAsLong() + Math.min(wanted, longest);
         return PageToken.newBuilder()
-                .setToken(tokens.make(Caller.ofPage(caller.tenant(), caller.name(), scopes, meetingId), until))
+                .setToken(tokens.make(Caller.ofPage(caller.tenant(), caller.name(), scopes, meetingId, until)))
                 .setExpires(MeetingCalls.time(until))
                 .build();
     }

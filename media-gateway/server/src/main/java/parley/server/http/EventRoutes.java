@@ -2,6 +2,7 @@ package parley.server.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
@@ -29,6 +30,9 @@ import parley.server.json.ProtoJson;
  */
 final class EventRoutes {
     static final String PATH = "/v1/meetings/:meetingId/events";
+    /** Of WebSockets: come again with a new token. */
+    private static final short TOKEN_IS_OVER = 4001;
+
     private static final int TOO_MUCH_WAITING = 1 << 20;
 
     private final Operations operations;
@@ -103,24 +107,42 @@ final class EventRoutes {
         rest.later(
                 routing,
                 () -> new Admitted(callers.of(routing.request()), request(routing)),
-                admitted -> routing.request().toWebSocket().onSuccess(socket -> open(admitted, socket, channel, loop)));
+                admitted -> routing.request()
+                        .toWebSocket()
+                        .onSuccess(socket -> open(routing.vertx(), admitted, socket, channel, loop)));
     }
 
-    private void open(Admitted admitted, ServerWebSocket socket, Channel channel, Executor loop) {
+    /** What a page may do ends in time, also what it has begun. The answer takes the alarm back. */
+    private static Runnable whenOver(Vertx vertx, Caller caller, Runnable end) {
+        if (caller.untilUnixMillis() == Caller.ALWAYS) {
+            return () -> {};
+        }
+        long left = Math.max(1, caller.untilUnixMillis() - System.currentTimeMillis());
+        long timer = vertx.setTimer(left, any -> end.run());
+        return () -> vertx.cancelTimer(timer);
+    }
+
+    private void open(Vertx vertx, Admitted admitted, ServerWebSocket socket, Channel channel, Executor loop) {
         EventSocket sink = new EventSocket(socket, channel);
         socket.setWriteQueueMaxSize(TOO_MUCH_WAITING);
+        Runnable alarm = whenOver(vertx, admitted.caller(), () -> socket.close(TOKEN_IS_OVER, "token-expired"));
         attach(admitted, sink, loop, () -> {}, new Attached() {
             @Override
             public void to(Subscriber subscriber) {
                 sink.onDrained(subscriber::drained);
-                socket.closeHandler(any -> subscriber.cancel());
+                socket.closeHandler(any -> {
+                    alarm.run();
+                    subscriber.cancel();
+                });
                 if (socket.isClosed()) {
+                    alarm.run();
                     subscriber.cancel();
                 }
             }
 
             @Override
             public void refused(ProblemException problem) {
+                alarm.run();
                 socket.writeTextMessage(RestRoutes.json(problem));
                 socket.close((short) 1008, problem.problem().getCode());
             }
@@ -138,6 +160,11 @@ final class EventRoutes {
     private void stream(RoutingContext routing, Admitted admitted, Executor loop) {
         HttpServerResponse response = routing.response();
         response.setWriteQueueMaxSize(TOO_MUCH_WAITING);
+        Runnable alarm = whenOver(routing.vertx(), admitted.caller(), () -> {
+            if (!response.ended()) {
+                response.end();
+            }
+        });
         var sink = new Subscription.Sink() {
             @Override
             public boolean writable() {
@@ -158,18 +185,24 @@ final class EventRoutes {
             @Override
             public void to(Subscriber subscriber) {
                 if (response.ended()) { // the meeting was over, and everything of it is sent
+                    alarm.run();
                     subscriber.cancel();
                     return;
                 }
                 response.drainHandler(any -> subscriber.drained());
-                response.closeHandler(any -> subscriber.cancel());
+                response.closeHandler(any -> {
+                    alarm.run();
+                    subscriber.cancel();
+                });
                 if (response.closed()) {
+                    alarm.run();
                     subscriber.cancel();
                 }
             }
 
             @Override
             public void refused(ProblemException problem) {
+                alarm.run();
                 RestRoutes.fail(routing, problem);
             }
         });

@@ -1,9 +1,12 @@
 package parley.server.keys;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parley.server.gateway.Caller;
 import parley.server.gateway.ProblemException;
@@ -14,17 +17,23 @@ import parley.server.http.Callers;
 public final class KeyRing implements Callers {
     private static final String BEARER = "Bearer ";
 
-    private final List<ApiKey> keys;
+    private final Supplier<List<ApiKey>> keys;
     private final PageTokens pages;
     private final int requestsPerMinute;
     private final LongSupplier nanoTime;
     private final Map<String, Allowance> allowances = new HashMap<>();
 
-    public KeyRing(List<ApiKey> keys, PageTokens pages, int requestsPerMinute, LongSupplier nanoTime) {
-        this.keys = List.copyOf(keys);
+    KeyRing(Supplier<List<ApiKey>> keys, PageTokens pages, int requestsPerMinute, LongSupplier nanoTime) {
+        this.keys = keys;
         this.pages = pages;
         this.requestsPerMinute = requestsPerMinute;
         this.nanoTime = nanoTime;
+    }
+
+    /** With the keys of that file, also as it changes. */
+    public static KeyRing open(Path file, PageTokens pages, int requestsPerMinute, LongSupplier nanoTime)
+            throws IOException {
+        return new KeyRing(new WatchedKeys(file, nanoTime), pages, requestsPerMinute, nanoTime);
     }
 
     @Override
@@ -43,7 +52,7 @@ public final class KeyRing implements Callers {
 
     private Caller holder(byte[] hash) throws ProblemException {
         @Nullable ApiKey found = null;
-        for (ApiKey key : keys) { // all of them, so that the time tells nothing
+        for (ApiKey key : keys.get()) { // all of them, so that the time tells nothing
             if (key.matches(hash)) {
                 found = key;
             }

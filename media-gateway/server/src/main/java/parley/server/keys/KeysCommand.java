@@ -81,7 +81,8 @@ public final class KeysCommand implements Command {
                                 key -> key.tenant().equals(arguments.rest().get(1))
                                         && (name.isEmpty() || key.name().equals(name)));
                 file.write(keys);
-                terminal.err().println(gone ? "revoked; restart the gateway" : "there is no such key");
+                terminal.err()
+                        .println(gone ? "revoked: a running gateway refuses it from now on" : "there is no such key");
                 yield gone ? DONE : FAILED;
             }
             default -> {

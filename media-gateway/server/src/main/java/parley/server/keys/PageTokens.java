@@ -61,12 +61,12 @@ public final class PageTokens implements OperatorCalls.TokenMaker {
     }
 
     @Override
-    public String make(Caller caller, long untilUnixMillis) {
+    public String make(Caller caller) {
         ObjectNode content = JSON.createObjectNode()
                 .put("t", caller.tenant())
                 .put("n", caller.name())
                 .put("m", caller.onlyMeeting())
-                .put("u", untilUnixMillis);
+                .put("u", caller.untilUnixMillis());
         caller.scopes().stream()
                 .sorted()
                 .forEach(scope -> content.withArray("s").add(scope.name()));
@@ -87,7 +87,8 @@ public final class PageTokens implements OperatorCalls.TokenMaker {
                 return Optional.empty();
             }
             JsonNode content = JSON.readTree(Base64.getUrlDecoder().decode(text));
-            if (content.path("u").asLong() <= unixMillis.getAsLong()) {
+            long until = content.path("u").asLong();
+            if (until <= unixMillis.getAsLong()) {
                 return Optional.empty();
             }
             Set<Scope> scopes = EnumSet.noneOf(Scope.class);
@@ -97,7 +98,8 @@ public final class PageTokens implements OperatorCalls.TokenMaker {
                     content.path("t").asText(),
                     content.path("n").asText(),
                     scopes,
-                    content.path("m").asText()));
+                    content.path("m").asText(),
+                    until));
         } catch (IllegalArgumentException | IOException e) { // not base64
             return Optional.empty();
         }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,7 @@ import parley.archive.sealing.MasterKey;
 import parley.archive.transcript.MeetingRecord;
 import parley.archive.transcript.StoreException;
 import parley.brain.bridge.UsageLedger;
+import parley.connectors.room.CaptionPasses;
 import parley.connectors.room.RoomEndpoint;
 import parley.connectors.voice.VoicePath;
 import parley.conversation.driver.ListeningEndingJudge;
@@ -46,7 +48,6 @@ import parley.server.gateway.OperatorCalls;
 import parley.server.grpc.GrpcGateway;
 import parley.server.http.Callers;
 import parley.server.http.HttpGateway;
-import parley.server.keys.KeyFile;
 import parley.server.keys.KeyRing;
 import parley.server.keys.PageTokens;
 import parley.server.mail.MinutesMail;
@@ -69,6 +70,9 @@ public final class GatewayNode implements AutoCloseable {
 
     private static final String VERSION = "0.1";
 
+    private static final long CAPTION_PASS_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
+    private final PageTokens pages;
     private final Vertx vertx;
     private final EventLoopGroup loops;
     private final ExecutorService background;
@@ -96,8 +100,7 @@ public final class GatewayNode implements AutoCloseable {
             throws IOException, StoreException, SynthesisException {
         Path directory = configuration.storage().directory();
         Files.createDirectories(directory);
-        PageTokens pages =
-                PageTokens.open(directory.resolve("page-secret"), new SecureRandom(), System::currentTimeMillis);
+        pages = PageTokens.open(directory.resolve("page-secret"), new SecureRandom(), System::currentTimeMillis);
         Callers callers = callers(configuration, pages);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         background = Executors.newVirtualThreadPerTaskExecutor();
@@ -105,7 +108,9 @@ public final class GatewayNode implements AutoCloseable {
         background.execute(VoicePath::warmUp);
         // Threads of their own, so that no crowd of callers and subscribers keeps a meeting's packets waiting.
         loops = MediaLoops.open("meetings", MEETING_LOOPS);
-        shared = new SharedParts(configuration, master, loops, syntheticVoices);
+        CaptionPasses passes =
+                configuration.security().keysFile().isPresent() ? this::captionPass : CaptionPasses.NONE_NEEDED;
+        shared = new SharedParts(configuration, master, loops, passes, syntheticVoices);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         tracing = Tracing.of(configuration.telemetry());
         MeetingReporter reporter = new MeetingReporter(
@@ -175,6 +180,15 @@ public final class GatewayNode implements AutoCloseable {
         }
     }
 
+    /** For somebody in a room of that meeting; asked for again when it is over. */
+    private String captionPass(String meetingId) {
+        long until = System.currentTimeMillis() + CAPTION_PASS_MILLIS;
+        return meetings.tenantOf(meetingId)
+                .map(tenant ->
+                        pages.make(Caller.ofPage(tenant, "guest", Set.of(Caller.Scope.CAPTIONS), meetingId, until)))
+                .orElse("");
+    }
+
     /** Minutes may leave: by webhook and by mail. */
     private void approved(MeetingReporter reporter, MeetingRecord meeting, Minutes minutes, String by)
             throws StoreException {
@@ -205,8 +219,11 @@ public final class GatewayNode implements AutoCloseable {
 
     private static Callers callers(GatewayConfiguration configuration, PageTokens pages) throws IOException {
         if (configuration.security().keysFile().isPresent()) {
-            var keys = new KeyFile(configuration.security().keysFile().get()).read();
-            return new KeyRing(keys, pages, configuration.security().requestsPerMinute(), System::nanoTime);
+            return KeyRing.open(
+                    configuration.security().keysFile().get(),
+                    pages,
+                    configuration.security().requestsPerMinute(),
+                    System::nanoTime);
         }
         for (String host :
                 new String[] {configuration.http().host(), configuration.grpc().host()}) {

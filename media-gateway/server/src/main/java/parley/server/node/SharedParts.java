@@ -42,6 +42,7 @@ import parley.brain.directory.BrainDirectory;
 import parley.brain.memory.MemoryStore;
 import parley.connectors.Connector;
 import parley.connectors.janus.JanusConnector;
+import parley.connectors.room.CaptionPasses;
 import parley.connectors.room.RoomConfig;
 import parley.connectors.room.RoomConnector;
 import parley.connectors.room.RoomSignalling;
@@ -105,11 +106,15 @@ final class SharedParts implements AutoCloseable {
     final NodeDeliveries deliveries;
     final Approvals approvals;
 
-    /** @param syntheticVoices the speakers will be synthesizers: rehearsals */
+    /**
+     * @param passes let guests of rooms read along
+     * @param syntheticVoices the speakers will be synthesizers: rehearsals
+     */
     SharedParts(
             GatewayConfiguration configuration,
             Optional<MasterKey> master,
             EventLoopGroup loops,
+            CaptionPasses passes,
             boolean syntheticVoices)
             throws IOException, StoreException, SynthesisException {
         SecureRandom random = new SecureRandom();
@@ -132,7 +137,8 @@ final class SharedParts implements AutoCloseable {
         media = keep(MediaPort.open(media(configuration.media()), mediaLoop, DtlsIdentity.generate(random), random));
         RoomConnector room = keep(new RoomConnector(
                 media,
-                RoomConfig.USUAL.withKeys(configuration.security().keysFile().isPresent())));
+                RoomConfig.USUAL.withKeys(configuration.security().keysFile().isPresent()),
+                passes));
         connectors.put(room.name(), room);
         JanusConnector janus = keep(new JanusConnector(media, HttpClient.newHttpClient()));
         connectors.put(janus.name(), janus);

@@ -37,8 +37,8 @@ export function useKey(value) {
   else sessionStorage.removeItem("parley-key");
 }
 
-export function withKey(path) {
-  return key ? `${path}${path.includes("?") ? "&" : "?"}key=${encodeURIComponent(key)}` : path;
+export function withKey(path, using = key) {
+  return using ? `${path}${path.includes("?") ? "&" : "?"}key=${encodeURIComponent(using)}` : path;
 }
 
 export function element(name, attributes = {}, ...children) {
@@ -76,15 +76,15 @@ export function every(ms, action) {
   return () => clearInterval(timer);
 }
 
-// A meeting's events, from the last one seen on; goes on by itself after a broken connection.
-export function subscribe(meetingId, onEvent, onConnection = () => {}) {
+// A meeting's events, from the last one seen on; goes on by itself after a broken connection, with the key that is good then.
+export function subscribe(meetingId, onEvent, onConnection = () => {}, keyNow = currentKey) {
   let last = 0;
   let stopped = false;
   let wait = 500;
   let socket;
   const connect = () => {
     if (stopped) return;
-    const address = new URL(withKey(`/v1/meetings/${meetingId}/events?afterSeq=${last}`), location.href);
+    const address = new URL(withKey(`/v1/meetings/${meetingId}/events?afterSeq=${last}`, keyNow()), location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     socket = new WebSocket(address);
     socket.onopen = () => { wait = 500; onConnection("open"); };

@@ -37,7 +37,10 @@ async function load() {
   place("title").textContent = meeting.title || meeting.id;
   show(meeting);
   subscribe(id, take, (how) => {
-    if (how === "lost") problem("The connection was lost", "Trying again by itself.");
+    if (how === "lost") {
+      problem("The connection was lost", "Trying again by itself.");
+      call("GET", `/v1/meetings/${id}`).catch(() => {}); // a token that is over asks for another one
+    }
     else if (how === "open") hideNotice(place("notice"));
     else if (how === "over" && !over) call("GET", `/v1/meetings/${id}`).then(show);
   });

@@ -1,5 +1,5 @@
 // The talk page: a door, a call with captions, and what to do when something is in the way.
-import { about, call, element, subscribe } from "/api.js";
+import { about, call, currentKey, element, subscribe } from "/api.js";
 import { Captions } from "/captions.js";
 import { explain, listMicrophones, obstacle, openMicrophone, watchLevel } from "/microphone.js";
 import { hideNotice, showNotice } from "/notice.js";
@@ -11,18 +11,14 @@ const roomKey = new URLSearchParams(location.search).get("key") ?? "";
 const place = (id) => document.getElementById(id);
 const captions = new Captions(place("captions"));
 const people = new Map();
-let voice, stream, you = "", muted = false, hand = false, meetingId = "", endLevel = () => {}, endWatch = () => {}, wasConnected = false;
+let voice, stream, you = "", muted = false, hand = false, meetingId = "", watched = "", captionPass = "", endLevel = () => {}, endWatch = () => {}, wasConnected = false;
 
 about().then((models) => { place("hint").textContent = models.hint ?? ""; });
 place("name").value = localStorage.getItem("parley-name") ?? "";
 showMicrophones();
 navigator.mediaDevices?.addEventListener?.("devicechange", () => showMicrophones());
 const inTheWay = obstacle();
-if (inTheWay) {
-  problem(inTheWay);
-  place("enter").disabled = true;
-  place("listen").disabled = !window.RTCPeerConnection;
-}
+if (inTheWay) problem(inTheWay);
 
 async function showMicrophones() {
   const options = await listMicrophones();
@@ -41,6 +37,9 @@ place("join").addEventListener("submit", async (event) => {
   await joinWithMicrophone(place("door-microphones").value);
 });
 place("listen").addEventListener("click", () => join(undefined));
+// Until here a form that is sent would leave the page, and lose the key of its link.
+place("enter").disabled = Boolean(inTheWay);
+place("listen").disabled = Boolean(inTheWay) && !window.RTCPeerConnection;
 
 async function joinWithMicrophone(device) {
   hideNotice(place("notice"));
@@ -67,7 +66,6 @@ function join(microphone) {
   place("inside").classList.remove("hidden");
   voice = new RoomCall({ room, key: roomKey, name, onState: stateIs, onMessage: hear, onSound: (sound) => { place("sound").srcObject = sound; } });
   voice.enter(microphone);
-  watchMeeting();
 }
 
 // ---------------------------------------------------------------------------------------------- how the call is
@@ -97,6 +95,7 @@ function stateIs(state, detail) {
 function over(why) {
   endLevel();
   endWatch();
+  watched = "";
   stream = undefined;
   people.clear();
   muted = hand = false;
@@ -178,7 +177,9 @@ function hear(message) {
       you = message.you;
       people.clear();
       message.participants.forEach((one) => people.set(one.id, one));
+      voice.tell({ type: "captions" });
       break;
+    case "captions": readAlong(message.meeting, message.pass); return;
     case "came": people.set(message.participant.id, message.participant); break;
     case "left": people.delete(message.id); break;
     case "renamed": change(message.id, { name: message.name }); break;
@@ -202,14 +203,25 @@ function showPeople() {
   }));
 }
 
-async function watchMeeting() {
-  const answer = await call("GET", "/v1/meetings?liveOnly=true").catch(() => ({}));
-  const meeting = (answer.meetings ?? []).find((one) => (one.joinLink ?? "").split("?")[0].endsWith(`/room/${room}`));
-  if (!meeting) return;
-  meetingId = meeting.id;
-  place("title").textContent = meeting.title || "Talk";
+/** The room says which meeting it is, and lets its guests read along; who has a key of their own sees more. */
+async function readAlong(meeting, pass) {
+  captionPass = pass;
+  if (watched === meeting) return; // a new pass, for the next connection
+  watched = meeting;
+  const known = pass && !currentKey() ? undefined : await call("GET", `/v1/meetings/${meeting}`).catch(() => undefined);
+  if (watched !== meeting) return; // left meanwhile
+  if (known) {
+    meetingId = meeting;
+    place("title").textContent = known.title || "Talk";
+  }
   endWatch();
-  endWatch = subscribe(meeting.id, show);
+  endWatch = subscribe(meeting, known ? show : showCaption, (how) => { if (how === "lost" && pass) voice?.tell({ type: "captions" }); }, known ? currentKey : () => captionPass);
+}
+
+/** Captions tell nothing of what the agent is about to do, only that it speaks. */
+function showCaption(event) {
+  show(event);
+  if (event.transcript?.agent) agentIs(...(event.transcript.final ? ["listening", "The agent listens"] : ["speaking", "The agent speaks"]));
 }
 
 function show(event) {

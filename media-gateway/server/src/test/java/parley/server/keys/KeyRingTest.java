@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -29,13 +30,10 @@ class KeyRingTest {
     private final PageTokens tokens = new PageTokens(new byte[32], unixMillis::get);
 
     private KeyRing ring(int requestsPerMinute) {
-        return new KeyRing(
-                List.of(
-                        ApiKey.of("acme", Set.of(Scope.READ, Scope.MEETINGS), "a", ACME),
-                        ApiKey.of("globex", Set.of(Scope.READ), "g", GLOBEX)),
-                tokens,
-                requestsPerMinute,
-                nanos::get);
+        List<ApiKey> keys = List.of(
+                ApiKey.of("acme", Set.of(Scope.READ, Scope.MEETINGS), "a", ACME),
+                ApiKey.of("globex", Set.of(Scope.READ), "g", GLOBEX));
+        return new KeyRing(() -> keys, tokens, requestsPerMinute, nanos::get);
     }
 
     private static Caller ask(KeyRing ring, String key) throws ProblemException {
@@ -58,7 +56,7 @@ class KeyRingTest {
     @Test
     void shouldCountAPagesRequestsForItsTenant() throws Exception {
         KeyRing ring = ring(2);
-        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1"), unixMillis.get() + 1000);
+        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1", unixMillis.get() + 1000));
         ask(ring, token);
         ask(ring, ACME);
         assertThatThrownBy(() -> ask(ring, token)).hasMessageContaining("requests a minute");
@@ -67,9 +65,9 @@ class KeyRingTest {
     @Test
     void shouldLetAPageDoWhatItsTokenSaysForAsLongAsItSays() throws Exception {
         KeyRing ring = ring(1000);
-        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1"), unixMillis.get() + 1000);
+        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1", unixMillis.get() + 1000));
         Caller caller = ask(ring, token);
-        assertThat(caller).isEqualTo(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1"));
+        assertThat(caller).isEqualTo(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "m-1", unixMillis.get() + 1000));
         assertThat(caller.maySee("m-1")).isTrue();
         assertThat(caller.maySee("m-2")).isFalse();
         unixMillis.addAndGet(1000);
@@ -79,7 +77,7 @@ class KeyRingTest {
     @Test
     void shouldRefuseTokensThatWereChanged() throws Exception {
         KeyRing ring = ring(1_000_000);
-        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
+        String token = tokens.make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "", unixMillis.get() + 1000));
         Random random = new Random(3);
         for (int i = 0; i < 3_000; i++) {
             byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
@@ -95,7 +93,7 @@ class KeyRingTest {
         }
         String foreign = new PageTokens(
                         "another secret of another gateway".getBytes(StandardCharsets.UTF_8), unixMillis::get)
-                .make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
+                .make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "", unixMillis.get() + 1000));
         assertThatThrownBy(() -> ask(ring, foreign)).isInstanceOf(ProblemException.class);
     }
 
@@ -103,8 +101,26 @@ class KeyRingTest {
     void shouldKnowItsTokensAfterARestart() throws Exception {
         Path file = folder.resolve("page-secret");
         String token = PageTokens.open(file, new SecureRandom(), unixMillis::get)
-                .make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), ""), unixMillis.get() + 1000);
+                .make(Caller.ofPage("acme", "ada", Set.of(Scope.READ), "", unixMillis.get() + 1000));
         assertThat(PageTokens.open(file, new SecureRandom(), unixMillis::get).holder(token))
                 .isPresent();
+    }
+
+    @Test
+    void shouldKnowOfNewKeysAndRefuseThoseThatWereTakenBack() throws Exception {
+        KeyFile file = new KeyFile(folder.resolve("keys"));
+        ApiKey acme = ApiKey.of("acme", Set.of(Scope.READ), "a", ACME);
+        file.write(List.of(acme));
+        KeyRing ring = KeyRing.open(folder.resolve("keys"), tokens, 1_000, nanos::get);
+        assertThatThrownBy(() -> ask(ring, GLOBEX)).isInstanceOf(ProblemException.class);
+        file.write(List.of(acme, ApiKey.of("globex", Set.of(Scope.READ), "g", GLOBEX)));
+        nanos.addAndGet(MINUTE_NANOS / 60);
+        assertThat(ask(ring, GLOBEX).tenant()).isEqualTo("globex");
+        Files.writeString(folder.resolve("keys"), "nonsense");
+        nanos.addAndGet(MINUTE_NANOS / 60);
+        assertThat(ask(ring, ACME).tenant()).isEqualTo("acme");
+        file.write(List.of());
+        nanos.addAndGet(MINUTE_NANOS / 60);
+        assertThatThrownBy(() -> ask(ring, ACME)).isInstanceOf(ProblemException.class);
     }
 }
