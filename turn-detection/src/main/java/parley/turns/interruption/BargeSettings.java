@@ -12,6 +12,10 @@ package parley.turns.interruption;
 public record BargeSettings(int duckMillis, int holdMillis, double duckGainDb, int fadeMillis, int recoverMillis) {
     public static final BargeSettings DEFAULT = new BargeSettings(32, 160, -14, 20, 1500);
 
+    public BargeSettings withRecoverMillis(int millis) {
+        return new BargeSettings(duckMillis, holdMillis, duckGainDb, fadeMillis, millis);
+    }
+
     public BargeSettings {
         if (duckMillis < 0 || holdMillis < duckMillis || fadeMillis < 0 || recoverMillis < 0) {
             throw new IllegalArgumentException("want 0 <= duckMillis <= holdMillis, and times that are not negative");

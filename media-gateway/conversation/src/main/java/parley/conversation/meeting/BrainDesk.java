@@ -77,7 +77,7 @@ final class BrainDesk {
     }
 
     void ready(Input.BrainReady ready) {
-        turns.speculate(ready.wantsSpeculation());
+        turns.speculate(ready.wantsSpeculation() && settings.manners().speculates());
         lost = false;
         apologizedForOutage = false;
     }

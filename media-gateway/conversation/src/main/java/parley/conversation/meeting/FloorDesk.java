@@ -45,7 +45,16 @@ final class FloorDesk {
         this.policy = policy(settings.policy(), 1);
         MeetingSettings.Agent agent = settings.agent();
         this.engine = new Floor(
-                new FloorSettings(agent.name(), agent.aliases(), policy, 12_000, 250, 5_000, 8_000, true, true),
+                new FloorSettings(
+                        agent.name(),
+                        agent.aliases(),
+                        policy,
+                        settings.manners().freshMillis(),
+                        250,
+                        5_000,
+                        8_000,
+                        settings.manners().raisesHand(),
+                        settings.manners().writesChat()),
                 pronunciations);
         List<String> called = new ArrayList<>(agent.aliases());
         called.addFirst(agent.name());

@@ -10,6 +10,7 @@ import parley.turns.end.TurnSettings;
  * @param meetingId stable, unique on this gateway
  * @param language BCP 47
  * @param turnSettings how everybody's turns are ended
+ * @param manners how the agent behaves among voices
  * @param replyBudgetMillis from a committed turn to the brain's first speakable clause
  * @param giveUpAfterMillis beyond that budget, before the agent says that it cannot answer
  * @param unansweredLine what the agent says when the brain fails it; empty for nothing
@@ -27,6 +28,7 @@ public record MeetingSettings(
         List<AgendaItem> agenda,
         Map<String, String> attributes,
         TurnSettings turnSettings,
+        Manners manners,
         int replyBudgetMillis,
         int giveUpAfterMillis,
         String unansweredLine,
@@ -66,6 +68,26 @@ public record MeetingSettings(
     public record Limits(
             long aloneMillis, long silenceMillis, long maximumMillis, long lobbyMillis, boolean leaveWithBotsOnly) {
         public static final Limits DEFAULT = new Limits(120_000, 900_000, 14_400_000, 600_000, true);
+    }
+
+    /**
+     * How the agent behaves among voices.
+     *
+     * @param recoverMillis silence after which it goes on with what a voice without words had stopped
+     * @param freshMillis how long a right to speak stays fresh
+     * @param speculates whether the brain is asked before a turn is certainly over
+     * @param raisesHand whether the platform has hands
+     * @param writesChat whether the platform has a chat
+     */
+    public record Manners(
+            int recoverMillis, int freshMillis, boolean speculates, boolean raisesHand, boolean writesChat) {
+        public static final Manners DEFAULT = new Manners(1_500, 12_000, true, true, true);
+
+        public Manners {
+            if (recoverMillis < 0 || freshMillis <= 0) {
+                throw new IllegalArgumentException("manners need times that are positive");
+            }
+        }
     }
 
     /** One thing to talk about. */

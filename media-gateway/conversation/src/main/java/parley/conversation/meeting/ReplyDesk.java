@@ -26,7 +26,7 @@ final class ReplyDesk {
         this.settings = settings;
         this.out = out;
         this.teller = new ReplyTeller(settings, out, selfId);
-        this.yielding = new Yielding(out);
+        this.yielding = new Yielding(out, settings.manners());
     }
 
     void connect(ReplySurroundings others) {

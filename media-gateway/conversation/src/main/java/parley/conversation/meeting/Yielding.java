@@ -29,13 +29,14 @@ final class Yielding {
 
     private static final long NEVER = Long.MAX_VALUE;
     private final Outbox out;
-    private final InterruptionEngine engine = new InterruptionEngine(BargeSettings.DEFAULT);
+    private final InterruptionEngine engine;
     private final Queue<Order> orders = new ArrayDeque<>();
     private long stoppedGeneration = -1;
     private boolean guarded;
 
-    Yielding(Outbox out) {
+    Yielding(Outbox out, MeetingSettings.Manners manners) {
         this.out = out;
+        this.engine = new InterruptionEngine(BargeSettings.DEFAULT.withRecoverMillis(manners.recoverMillis()));
     }
 
     @Nullable

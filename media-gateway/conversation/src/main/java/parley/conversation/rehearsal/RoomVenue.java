@@ -77,6 +77,7 @@ final class RoomVenue implements Venue {
                 scenario.agenda(),
                 Map.of(),
                 TurnSettings.DEFAULT.withAudioModel(bench.endings.isPresent()),
+                MeetingSettings.Manners.DEFAULT,
                 REPLY_BUDGET_MILLIS,
                 GIVE_UP_AFTER_MILLIS,
                 BridgeSettings.DEFAULT.apologyLine(),

@@ -68,6 +68,7 @@ final class ReplayPolicy {
                     s.agenda(),
                     s.attributes(),
                     turns,
+                    s.manners(),
                     json.path("reply-budget-millis").asInt(s.replyBudgetMillis()),
                     json.path("give-up-after-millis").asInt(s.giveUpAfterMillis()),
                     s.unansweredLine(),

@@ -39,6 +39,7 @@ class EventLogTest {
             List.of(new MeetingSettings.AgendaItem("1", "Budget", "", 5, "Bob")),
             Map.of("deal", "42"),
             TurnSettings.DEFAULT,
+            MeetingSettings.Manners.DEFAULT,
             1_000,
             8_000,
             "Sorry.",

@@ -40,6 +40,29 @@ final class Scene {
         core = new MeetingCore(settings(policy, limits, consent, giveUpAfterMillis), PRONUNCIATIONS);
     }
 
+    Scene(SpeakingPolicy policy, MeetingSettings.Manners manners) {
+        MeetingSettings usual = settings(policy, MeetingSettings.Limits.DEFAULT, "", 8_000);
+        core = new MeetingCore(
+                new MeetingSettings(
+                        usual.meetingId(),
+                        usual.tenant(),
+                        usual.title(),
+                        usual.agent(),
+                        usual.policy(),
+                        usual.language(),
+                        usual.keeping(),
+                        usual.limits(),
+                        usual.agenda(),
+                        usual.attributes(),
+                        usual.turnSettings(),
+                        manners,
+                        usual.replyBudgetMillis(),
+                        usual.giveUpAfterMillis(),
+                        usual.unansweredLine(),
+                        usual.startedUnixMillis()),
+                PRONUNCIATIONS);
+    }
+
     static MeetingSettings settings(
             SpeakingPolicy policy, MeetingSettings.Limits limits, String consent, int giveUpAfterMillis) {
         return new MeetingSettings(
@@ -54,6 +77,7 @@ final class Scene {
                 List.of(),
                 Map.of(),
                 TurnSettings.DEFAULT,
+                MeetingSettings.Manners.DEFAULT,
                 1_000,
                 giveUpAfterMillis,
                 "Sorry, I cannot answer right now.",

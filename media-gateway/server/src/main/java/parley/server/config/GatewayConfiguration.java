@@ -130,9 +130,17 @@ public record GatewayConfiguration(
     }
 
     /** When a turn is over, and which networks hear it. */
-    public record Turns(double eagerness, boolean speculation, VoiceActivity voiceActivity, Ending ending) {
+    public record Turns(
+            double eagerness,
+            boolean speculation,
+            VoiceActivity voiceActivity,
+            Ending ending,
+            Duration recoverAfter,
+            Duration freshFor) {
         public Turns {
             Check.share("eagerness", eagerness);
+            Check.positive("recover-after", recoverAfter);
+            Check.positive("fresh-for", freshFor);
         }
     }
 

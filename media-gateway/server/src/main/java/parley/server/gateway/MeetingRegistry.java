@@ -195,6 +195,12 @@ public final class MeetingRegistry {
                 TurnSettings.DEFAULT
                         .withEagerness(configuration.turns().eagerness())
                         .withAudioModel(factory.listensToEndings()),
+                new MeetingSettings.Manners(
+                        Math.toIntExact(configuration.turns().recoverAfter().toMillis()),
+                        Math.toIntExact(configuration.turns().freshFor().toMillis()),
+                        configuration.turns().speculation(),
+                        can.raiseHand(),
+                        can.writeChat()),
                 Math.toIntExact(agent.replyBudget().toMillis()),
                 Math.toIntExact(configuration.brains().giveUpAfter().toMillis()),
                 configuration.brains().apologyLine(),
