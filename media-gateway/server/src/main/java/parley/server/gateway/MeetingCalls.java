@@ -2,6 +2,7 @@ package parley.server.gateway;
 
 import com.google.protobuf.Timestamp;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import parley.archive.transcript.TranscriptStore;
 import parley.conversation.driver.MeetingDriver;
 import parley.conversation.driver.SayOutcome;
 import parley.conversation.meeting.MeetingView;
+import parley.conversation.meeting.SpeakingPolicy;
 import parley.gateway.v1.CloseMeetingRequest;
 import parley.gateway.v1.GetMeetingRequest;
 import parley.gateway.v1.ListMeetingsRequest;
@@ -19,6 +21,7 @@ import parley.gateway.v1.ListMeetingsResponse;
 import parley.gateway.v1.Meeting;
 import parley.gateway.v1.MeetingState;
 import parley.gateway.v1.OpenMeetingRequest;
+import parley.gateway.v1.Policy;
 import parley.gateway.v1.SayRequest;
 import parley.gateway.v1.SayResponse;
 import parley.gateway.v1.SendChatRequest;
@@ -50,6 +53,13 @@ public final class MeetingCalls {
     Meeting open(Caller caller, OpenMeetingRequest request) throws ProblemException, StoreException {
         if (request.getTitle().length() > LONGEST_TEXT) {
             throw ProblemException.invalid("title", "the title is too long", "Use up to 10,000 characters.");
+        }
+        Optional<String> earlier = registry.openedWith(caller, request.getIdempotencyKey());
+        if (earlier.isPresent() && registry.find(caller, earlier.get()).isEmpty()) {
+            Optional<MeetingRecord> over = store.meeting(earlier.get());
+            if (over.isPresent()) { // who asks again after an hour wants to know, not to open another one
+                return message(over.get());
+            }
         }
         HostedMeeting meeting = registry.open(caller, request);
         // so that the answer has the path where people join; a connector that fails to begin is told by the events
@@ -246,6 +256,7 @@ public final class MeetingCalls {
                 .setState(EventMessages.state(view.state()))
                 .setStateReason(view.stateReason())
                 .setStateMessage(view.stateMessage())
+                .setPolicy(policy(meeting.driver().settings().policy()))
                 .setLastSeq(view.lastSeq())
                 .addAllDegraded(view.degraded())
                 .setUsage(Usage.newBuilder()
@@ -258,6 +269,16 @@ public final class MeetingCalls {
         view.attendees().forEach(attendee -> message.addParticipants(EventMessages.participant(attendee)));
         meeting.driver().joinPath().ifPresent(message::setJoinLink);
         return message.build();
+    }
+
+    private static Policy policy(SpeakingPolicy policy) {
+        return switch (policy) {
+            case AUTOMATIC -> Policy.POLICY_UNSPECIFIED;
+            case CONVERSATION -> Policy.POLICY_CONVERSATION;
+            case ADDRESSED -> Policy.POLICY_ADDRESSED;
+            case FACILITATOR -> Policy.POLICY_FACILITATOR;
+            case SCRIBE -> Policy.POLICY_SCRIBE;
+        };
     }
 
     private Meeting message(MeetingRecord record) {

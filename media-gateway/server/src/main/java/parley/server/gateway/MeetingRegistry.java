@@ -81,6 +81,13 @@ public final class MeetingRegistry {
         }
     }
 
+    /** The meeting that was opened with that key, also when it is over by now; as long as this gateway runs. */
+    synchronized Optional<String> openedWith(Caller caller, String key) {
+        return key.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(keysOf(caller.tenant()).get(key));
+    }
+
     private Map<String, String> keysOf(String tenant) {
         return keys.computeIfAbsent(tenant, any -> new LinkedHashMap<>() {
             @Override
@@ -208,6 +215,12 @@ public final class MeetingRegistry {
     }
 
     private GatewayConfiguration.Agent agent(Caller caller, OpenMeetingRequest request) throws ProblemException {
+        if (!request.getAgent().getBrain().isEmpty()) {
+            throw ProblemException.invalid(
+                    "agent.brain",
+                    "this gateway's brains are configured, not chosen by callers",
+                    "Name a configured agent in agent.agent.");
+        }
         String wanted = request.getAgent().getAgent();
         String name = wanted.isEmpty()
                 ? tenant(caller.tenant())

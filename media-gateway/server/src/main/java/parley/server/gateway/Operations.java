@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 import parley.gateway.v1.ApproveMinutesRequest;
 import parley.gateway.v1.ApproveProposalRequest;
 import parley.gateway.v1.CloseMeetingRequest;
+import parley.gateway.v1.CreateKeyRequest;
 import parley.gateway.v1.CreatePageTokenRequest;
+import parley.gateway.v1.CreatedKey;
 import parley.gateway.v1.DeleteMeetingRequest;
 import parley.gateway.v1.DeleteMeetingResponse;
 import parley.gateway.v1.Delivery;
@@ -24,6 +26,8 @@ import parley.gateway.v1.GetTranscriptRequest;
 import parley.gateway.v1.GetUsageRequest;
 import parley.gateway.v1.ListDeliveriesRequest;
 import parley.gateway.v1.ListDeliveriesResponse;
+import parley.gateway.v1.ListKeysRequest;
+import parley.gateway.v1.ListKeysResponse;
 import parley.gateway.v1.ListMeetingsRequest;
 import parley.gateway.v1.ListMeetingsResponse;
 import parley.gateway.v1.ListProposalsRequest;
@@ -41,6 +45,8 @@ import parley.gateway.v1.ReadAuditLogRequest;
 import parley.gateway.v1.ReadAuditLogResponse;
 import parley.gateway.v1.RejectProposalRequest;
 import parley.gateway.v1.ResendDeliveryRequest;
+import parley.gateway.v1.RevokeKeyRequest;
+import parley.gateway.v1.RevokeKeyResponse;
 import parley.gateway.v1.SayRequest;
 import parley.gateway.v1.SayResponse;
 import parley.gateway.v1.SearchRequest;
@@ -63,14 +69,21 @@ public final class Operations {
     private final ArchiveCalls archive;
     private final OperatorCalls operator;
     private final ApprovalCalls approvals;
+    private final KeyCalls keys;
     private final List<Operation> table;
     private final Map<String, Operation> byName;
 
-    public Operations(MeetingCalls meetings, ArchiveCalls archive, OperatorCalls operator, ApprovalCalls approvals) {
+    public Operations(
+            MeetingCalls meetings,
+            ArchiveCalls archive,
+            OperatorCalls operator,
+            ApprovalCalls approvals,
+            KeyCalls keys) {
         this.meetings = meetings;
         this.archive = archive;
         this.operator = operator;
         this.approvals = approvals;
+        this.keys = keys;
         this.table = List.copyOf(table());
         this.byName = table.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
     }
@@ -235,6 +248,33 @@ public final class Operations {
     }
 
     private void addApprovals(List<Operation> table) {
+        table.add(operation(
+                "ListKeys",
+                "GET",
+                "/v1/keys",
+                "The API keys, without their secrets",
+                Scope.OPERATE,
+                ListKeysRequest.getDefaultInstance(),
+                ListKeysResponse.getDefaultInstance(),
+                keys::list));
+        table.add(operation(
+                "CreateKey",
+                "POST",
+                "/v1/keys",
+                "Make an API key; its secret is told this once",
+                Scope.OPERATE,
+                CreateKeyRequest.getDefaultInstance(),
+                CreatedKey.getDefaultInstance(),
+                keys::create));
+        table.add(operation(
+                "RevokeKey",
+                "DELETE",
+                "/v1/keys/{keyId}",
+                "Take an API key back",
+                Scope.OPERATE,
+                RevokeKeyRequest.getDefaultInstance(),
+                RevokeKeyResponse.getDefaultInstance(),
+                keys::revoke));
         table.add(operation(
                 "ListProposals",
                 "GET",

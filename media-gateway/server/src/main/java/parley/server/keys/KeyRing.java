@@ -1,7 +1,5 @@
 package parley.server.keys;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +21,11 @@ public final class KeyRing implements Callers {
     private final LongSupplier nanoTime;
     private final Map<String, Allowance> allowances = new HashMap<>();
 
-    KeyRing(Supplier<List<ApiKey>> keys, PageTokens pages, int requestsPerMinute, LongSupplier nanoTime) {
+    public KeyRing(Supplier<List<ApiKey>> keys, PageTokens pages, int requestsPerMinute, LongSupplier nanoTime) {
         this.keys = keys;
         this.pages = pages;
         this.requestsPerMinute = requestsPerMinute;
         this.nanoTime = nanoTime;
-    }
-
-    /** With the keys of that file, also as it changes. */
-    public static KeyRing open(Path file, PageTokens pages, int requestsPerMinute, LongSupplier nanoTime)
-            throws IOException {
-        return new KeyRing(new WatchedKeys(file, nanoTime), pages, requestsPerMinute, nanoTime);
     }
 
     @Override

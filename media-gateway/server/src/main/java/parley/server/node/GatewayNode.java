@@ -41,6 +41,7 @@ import parley.server.delivery.StoredDelivery;
 import parley.server.gateway.ApprovalCalls;
 import parley.server.gateway.ArchiveCalls;
 import parley.server.gateway.Caller;
+import parley.server.gateway.KeyCalls;
 import parley.server.gateway.MeetingCalls;
 import parley.server.gateway.MeetingRegistry;
 import parley.server.gateway.Operations;
@@ -50,6 +51,7 @@ import parley.server.http.Callers;
 import parley.server.http.HttpGateway;
 import parley.server.keys.KeyRing;
 import parley.server.keys.PageTokens;
+import parley.server.keys.WatchedKeys;
 import parley.server.mail.MinutesMail;
 import parley.server.mcp.McpGateway;
 import parley.server.telemetry.Tracing;
@@ -101,7 +103,11 @@ public final class GatewayNode implements AutoCloseable {
         Path directory = configuration.storage().directory();
         Files.createDirectories(directory);
         pages = PageTokens.open(directory.resolve("page-secret"), new SecureRandom(), System::currentTimeMillis);
-        Callers callers = callers(configuration, pages);
+        Optional<WatchedKeys> keys = configuration.security().keysFile().isPresent()
+                ? Optional.of(
+                        new WatchedKeys(configuration.security().keysFile().get(), System::nanoTime))
+                : Optional.empty();
+        Callers callers = callers(configuration, keys, pages);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         background = Executors.newVirtualThreadPerTaskExecutor();
         warm = CompletableFuture.runAsync(WebRtc::warmUp, background);
@@ -153,7 +159,11 @@ public final class GatewayNode implements AutoCloseable {
                 System::currentTimeMillis);
         background.execute(() -> finishApprovals(archiveCalls));
         operations = new Operations(
-                meetingCalls, archiveCalls, operatorCalls, new ApprovalCalls(shared.approvals, meetingCalls));
+                meetingCalls,
+                archiveCalls,
+                operatorCalls,
+                new ApprovalCalls(shared.approvals, meetingCalls),
+                new KeyCalls(keys.map(kept -> kept)));
 
         mcp = new McpGateway(operations, VERSION);
 
@@ -217,13 +227,10 @@ public final class GatewayNode implements AutoCloseable {
         }
     }
 
-    private static Callers callers(GatewayConfiguration configuration, PageTokens pages) throws IOException {
-        if (configuration.security().keysFile().isPresent()) {
-            return KeyRing.open(
-                    configuration.security().keysFile().get(),
-                    pages,
-                    configuration.security().requestsPerMinute(),
-                    System::nanoTime);
+    private static Callers callers(GatewayConfiguration configuration, Optional<WatchedKeys> keys, PageTokens pages)
+            throws IOException {
+        if (keys.isPresent()) {
+            return new KeyRing(keys.get(), pages, configuration.security().requestsPerMinute(), System::nanoTime);
         }
         for (String host :
                 new String[] {configuration.http().host(), configuration.grpc().host()}) {

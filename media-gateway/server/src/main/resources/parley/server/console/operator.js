@@ -1,5 +1,6 @@
 // What the operator of a tenant looks after: usage and quotas, keys and links, webhook deliveries.
 import { call, currentKey, day, element, every, span, useKey } from "/api.js";
+import { confirmed } from "/dialog.js";
 import { frame } from "/frame.js";
 import { showNotice } from "/notice.js";
 
@@ -8,7 +9,8 @@ let next = "";
 frame();
 every(10_000, showUsage);
 showDeliveries();
-place("key-now").textContent = currentKey() ? `This tab uses a key that ends in ${currentKey().slice(-4)}.` : "This gateway asks for no key: it listens on this machine only.";
+showKeys();
+place("key-now").textContent = currentKey() ? `This tab uses a key that ends in ${currentKey().slice(-4)}.` : "This gateway asks for no key: it listens on this machine only. The first one is made there, by ./parley keys create TENANT.";
 place("sign-out").addEventListener("click", () => { useKey(""); location.reload(); });
 place("sign-out").classList.toggle("hidden", !currentKey());
 
@@ -35,15 +37,52 @@ function figure(name, value, quota, write) {
     ...(limited ? [element("span", { class: "quiet" }, ` of ${write(quota)}`), element("meter", { min: 0, max: quota, high: quota * .8, optimum: 0, value, "aria-label": `${name}: ${write(value)} of ${write(quota)}` })] : [])));
 }
 
+async function showKeys() {
+  if (!currentKey()) return;
+  try {
+    const answer = await call("GET", "/v1/keys");
+    place("keys").replaceChildren(...(answer.keys ?? []).map((key) => element("li", {},
+      element("div", { class: "what" }, element("strong", {}, key.name || "a key without a name"), element("p", { class: "quiet" }, `${key.id} · ${(key.scopes ?? []).join(", ")}`)),
+      element("button", { type: "button", class: "danger", "aria-label": `Take back ${key.name || key.id}`, onclick: () => takeBack(key) }, "Take back"))));
+    place("new-key").classList.remove("hidden");
+  } catch (failure) {
+    place("keys").replaceChildren(element("li", { class: "quiet" }, failure.message));
+  }
+}
+
+async function takeBack(key) {
+  if (!await confirmed(`Take back ${key.name || key.id}?`, "Whoever uses it is refused at once. It cannot be brought back.", "Take it back")) return;
+  try { await call("DELETE", `/v1/keys/${key.id}`); } catch (failure) { problem(failure); }
+  showKeys();
+}
+
+place("new-key").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = new FormData(event.target);
+  try {
+    const made = await call("POST", "/v1/keys", { name: form.get("name"), scopes: form.getAll("scopes") });
+    event.target.reset();
+    place("made").replaceChildren(secret(made.secret, "The key"), element("p", { class: "quiet" }, "Copy it now: only its hash is kept, and it is not shown again."));
+    showKeys();
+  } catch (failure) {
+    place("made").replaceChildren(element("p", { class: "notice bad" }, failure.message));
+  }
+});
+
+/** Something to be copied once. */
+function secret(text, name) {
+  const field = element("input", { value: text, readonly: "", "aria-label": name, onfocus: () => field.select() });
+  const copy = element("button", { type: "button", onclick: async () => { await navigator.clipboard.writeText(text); copy.textContent = "Copied"; } }, "Copy");
+  return element("div", { class: "compose" }, field, ...(navigator.clipboard ? [copy] : []));
+}
+
 place("token").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = new FormData(event.target);
   try {
     const made = await call("POST", "/v1/page-tokens", { lifetime: form.get("lifetime"), readOnly: form.has("readOnly") });
     const link = `${location.origin}/?token=${encodeURIComponent(made.token)}`;
-    const field = element("input", { value: link, readonly: "", "aria-label": "The link", onfocus: () => field.select() });
-    const copy = element("button", { type: "button", onclick: async () => { await navigator.clipboard.writeText(link); copy.textContent = "Copied"; } }, "Copy");
-    place("link").replaceChildren(element("div", { class: "compose" }, field, ...(navigator.clipboard ? [copy] : [])), element("p", { class: "quiet" }, `Good until ${day(made.expires)}. Whoever has it gets in: send it only to whom it is for.`));
+    place("link").replaceChildren(secret(link, "The link"), element("p", { class: "quiet" }, `Good until ${day(made.expires)}. Whoever has it gets in: send it only to whom it is for.`));
   } catch (failure) {
     place("link").replaceChildren(element("p", { class: "notice bad" }, failure.message));
   }

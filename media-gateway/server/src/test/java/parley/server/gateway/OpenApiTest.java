@@ -70,7 +70,8 @@ class OpenApiTest {
             "resendDelivery", "{}",
             "approveProposal", "{\"comment\":\"fine\"}",
             "rejectProposal", "{\"comment\":\"too many\"}",
-            "createPageToken", "{\"lifetime\":\"60s\"}");
+            "createPageToken", "{\"lifetime\":\"60s\"}",
+            "createKey", "{\"name\":\"another\"}");
 
     private record Documented(String method, String path, JsonNode node) {
         String id() {
@@ -85,6 +86,7 @@ class OpenApiTest {
                             .replace(
                                     "{proposalId}",
                                     id().equals("rejectProposal") ? KeptMeeting.OTHER_PROPOSAL : KeptMeeting.PROPOSAL)
+                            .replace("{keyId}", RunningGateway.keyId(RunningGateway.ACME_READER))
                             .replace("{name}", KeptMeeting.MARK)
                     + (id().equals("search") ? "?query=" + KeptMeeting.MARK : "");
         }

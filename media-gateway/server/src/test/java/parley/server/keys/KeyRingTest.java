@@ -111,7 +111,7 @@ class KeyRingTest {
         KeyFile file = new KeyFile(folder.resolve("keys"));
         ApiKey acme = ApiKey.of("acme", Set.of(Scope.READ), "a", ACME);
         file.write(List.of(acme));
-        KeyRing ring = KeyRing.open(folder.resolve("keys"), tokens, 1_000, nanos::get);
+        KeyRing ring = new KeyRing(new WatchedKeys(folder.resolve("keys"), nanos::get), tokens, 1_000, nanos::get);
         assertThatThrownBy(() -> ask(ring, GLOBEX)).isInstanceOf(ProblemException.class);
         file.write(List.of(acme, ApiKey.of("globex", Set.of(Scope.READ), "g", GLOBEX)));
         nanos.addAndGet(MINUTE_NANOS / 60);

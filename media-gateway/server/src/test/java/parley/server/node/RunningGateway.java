@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -98,9 +99,22 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(new GatewayNode(configuration, true));
     }
 
-    private static String line(String tenant, String scopes, String key) throws Exception {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        return String.join(" ", tenant, scopes, HexFormat.of().formatHex(hash), "test");
+    private static String line(String tenant, String scopes, String key) {
+        return String.join(" ", tenant, scopes, hash(key), "test");
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How the gateway names a key. */
+    public static String keyId(String key) {
+        return hash(key).substring(0, 16);
     }
 
     public String address() {
