@@ -1,6 +1,7 @@
 package parley.server.gateway;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import parley.archive.transcript.TranscriptStore;
 import parley.conversation.driver.MeetingDriver;
 import parley.conversation.driver.MeetingObserver;
 import parley.conversation.event.MeetingEvent;
+import parley.conversation.event.MeetingState;
 import parley.conversation.event.Published;
 import parley.conversation.meeting.MeetingView;
 import parley.server.event.EncodedEvent;
@@ -35,6 +37,7 @@ final class HostedMeeting implements MeetingObserver {
     private final EventRing ring = new EventRing(RING);
     private final Broadcast broadcast = new Broadcast();
     private final WrittenFirst told;
+    private volatile long admittedMillis = -1;
 
     /** @param disk where the meeting's words are on their way to the store before they come here */
     HostedMeeting(
@@ -54,8 +57,18 @@ final class HostedMeeting implements MeetingObserver {
         return record;
     }
 
+    /** When somebody let the agent in, in milliseconds since the meeting was opened. */
+    OptionalLong admittedMillis() {
+        return admittedMillis < 0 ? OptionalLong.empty() : OptionalLong.of(admittedMillis);
+    }
+
     @Override
     public void published(Published published) {
+        if (admittedMillis < 0
+                && published.event() instanceof MeetingEvent.StateChanged change
+                && change.state() == MeetingState.IN_CALL) {
+            admittedMillis = published.atMillis();
+        }
         boolean finalWords = published.event() instanceof MeetingEvent.Transcript words && words.closed();
         told.add(new EncodedEvent(EventMessages.of(record.id(), published), System.nanoTime()), finalWords);
     }

@@ -267,6 +267,8 @@ public final class MeetingCalls {
                         .setTokensOut(view.usage().tokensOut())
                         .setTokensSpeculative(view.usage().tokensSpeculative()));
         view.attendees().forEach(attendee -> message.addParticipants(EventMessages.participant(attendee)));
+        meeting.admittedMillis()
+                .ifPresent(at -> message.setAdmitted(time(meeting.record().openedUnixMillis() + at)));
         meeting.driver().joinPath().ifPresent(message::setJoinLink);
         return message.build();
     }
