@@ -21,7 +21,8 @@ import parley.tts.SpeechChunk;
  *                        ^                                       |
  *                        +---------------- starved --------------+
  *   stop or another begin, from any state: 20 ms of fade, then (stopped, once that is sent)
- *   sound that nobody takes for three seconds: (stopped), with what had left before
+ *   sound that nobody takes for three seconds: (stopped), with what had left before; only the last of a reply, for one
+ *   second: (finished)
  * </pre>
  */
 public final class PlayoutLine {
@@ -40,6 +41,8 @@ public final class PlayoutLine {
 
     /** Sound that has not left for so long is heard by nobody; a connection that comes back by itself takes less. */
     private static final int NOBODY_MILLIS = 3_000;
+    /** After the last frame of a reply none follows that would confirm it too: it has left by then, or was lost. */
+    private static final int LAST_FRAME_MILLIS = 1_000;
 
     private final PlayoutSettings settings;
     private final int frameSamples;
@@ -132,6 +135,9 @@ public final class PlayoutLine {
     /** Ends the current reply, and those that were stopped, with what has left the socket so far: nobody takes the rest. */
     private void abandon() {
         untakenFrom = -1;
+        if (reply != null && reply.isPlayed() && reply.anyConfirmed()) {
+            finish(reply);
+        }
         close(false);
         tail = new short[0];
         for (ReplyAudio closed : closing) {
@@ -219,7 +225,8 @@ public final class PlayoutLine {
             from = fadeOut(out);
             content = PlayoutFrame.Content.SPEECH;
         }
-        if (reply != null && !paused && from < frameSamples && ready(reply)) {
+        // After the last sample nothing is sent: silence behind it would have to be confirmed as well, again and again.
+        if (reply != null && !paused && from < frameSamples && !reply.isPlayed() && ready(reply)) {
             mask.giveWay();
             // A mask that must be heard out comes first; the reply starts with the frame after it.
             if (!mask.holdsFloor()) {
@@ -241,7 +248,7 @@ public final class PlayoutLine {
         }
         position += frameSamples;
         lastFrame = out;
-        if (untakenFrom >= 0 && position - untakenFrom >= settings.rate().samplesIn(NOBODY_MILLIS)) {
+        if (untakenFrom >= 0 && (lastFrameIsLost() || position - untakenFrom >= samples(NOBODY_MILLIS))) {
             abandon();
         }
         return new PlayoutFrame(frame, content);
@@ -267,13 +274,28 @@ public final class PlayoutLine {
         }
     }
 
+    private boolean lastFrameIsLost() {
+        return reply != null
+                && reply.isPlayed()
+                && reply.anyConfirmed()
+                && position - soundedUntil >= samples(LAST_FRAME_MILLIS);
+    }
+
+    private int samples(int millis) {
+        return settings.rate().samplesIn(millis);
+    }
+
     /** A reply may be complete only after its last frame has left. */
     private void finishWhenOver(ReplyAudio current) {
-        if (current.isComplete() && current.available() == 0 && current.allConfirmed()) {
-            events.add(new PlayoutEvent.Finished(current.replyId, current.generation, current.heard()));
-            reply = null;
-            playing = false;
+        if (current.isPlayed() && current.allConfirmed()) {
+            finish(current);
         }
+    }
+
+    private void finish(ReplyAudio current) {
+        events.add(new PlayoutEvent.Finished(current.replyId, current.generation, current.heard()));
+        reply = null;
+        playing = false;
     }
 
     private boolean ready(ReplyAudio current) {

@@ -58,6 +58,16 @@ final class ReplyAudio {
         return complete;
     }
 
+    /** Whether all there is has been read. */
+    boolean isPlayed() {
+        return complete && cursor == given;
+    }
+
+    /** Whether any of it has left. */
+    boolean anyConfirmed() {
+        return confirmed > 0;
+    }
+
     int available() {
         return Math.toIntExact(given - cursor);
     }

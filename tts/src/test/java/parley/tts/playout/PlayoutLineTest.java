@@ -114,6 +114,20 @@ class PlayoutLineTest {
     }
 
     @Test
+    void shouldNotWaitForALastFrameThatWasLost() {
+        long generation = line.begin("r");
+        line.enqueue(loud(10 * FRAME), generation, "r");
+        line.complete(generation);
+        pull(10);
+        line.sent(line.position() - FRAME);
+        pull(49);
+        assertThat(line.busy()).isTrue();
+        line.pull();
+        assertThat(events()).hasExactlyElementsOfTypes(PlayoutEvent.Started.class, PlayoutEvent.Finished.class);
+        assertThat(line.busy()).isFalse();
+    }
+
+    @Test
     void shouldGoOnWhenTheListenerComesBackInTime() {
         long generation = line.begin("r");
         line.enqueue(loud(400 * FRAME), generation, "r");
