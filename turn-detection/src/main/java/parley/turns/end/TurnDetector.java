@@ -162,6 +162,11 @@ public final class TurnDetector {
         return turn;
     }
 
+    /** What has been said in the open turn so far; what comes after its commit included. */
+    public String text() {
+        return words.text();
+    }
+
     public boolean speaking() {
         return phase == Phase.SPEAKING;
     }

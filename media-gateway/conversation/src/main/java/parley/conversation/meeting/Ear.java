@@ -63,6 +63,25 @@ final class Ear {
         return opened;
     }
 
+    /** Words have been heard that may still change. */
+    boolean wordsOpen() {
+        return !utterances.isEmpty()
+                && !utterances.getLast().closed
+                && !utterances.getLast().text.isBlank();
+    }
+
+    /** Whether two texts have the same words, however they are written. */
+    static boolean sameWords(String one, String other) {
+        return bare(one).equals(bare(other));
+    }
+
+    private static String bare(String text) {
+        return plain(text)
+                .replaceAll("[^\\p{L}\\p{N}' ]", "")
+                .replaceAll(" +", " ")
+                .strip();
+    }
+
     /** As recognizers write it and the turn engines read it. */
     static String plain(String text) {
         return text.toLowerCase(Locale.ROOT).strip();

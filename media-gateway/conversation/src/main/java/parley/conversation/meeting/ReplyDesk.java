@@ -52,6 +52,16 @@ final class ReplyDesk {
         return replies.answers(turn);
     }
 
+    /** Whether anything of an answer to this turn has been heard. */
+    boolean heardAnswer(TurnRecord turn) {
+        for (Reply reply : replies.all()) {
+            if (reply.turnId.equals(turn.id) && reply.audible) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Something is being said or waits to be. */
     boolean busy() {
         return replies.busy();

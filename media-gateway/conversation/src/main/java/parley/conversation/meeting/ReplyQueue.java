@@ -23,8 +23,8 @@ final class ReplyQueue {
     /** The first whose time has come. */
     static Optional<Reply> next(Collection<Reply> replies, ReplySurroundings surroundings, long nowNanos) {
         List<Reply> waiting = new ArrayList<>(replies);
-        waiting.removeIf(
-                reply -> reply.state != ReplyState.HELD || reply.text.isEmpty() || !granted(reply, surroundings));
+        waiting.removeIf(reply ->
+                reply.state != ReplyState.HELD || reply.text.isEmpty() || !granted(reply, surroundings, nowNanos));
         waiting.removeIf(reply -> reply.priority == Say.Priority.PRIORITY_BACKGROUND
                 && nowNanos - surroundings.lastVoiceNanos() < BACKGROUND_SILENCE_NANOS);
         waiting.sort(Comparator.comparingInt((Reply reply) -> rank(reply.priority))
@@ -32,13 +32,16 @@ final class ReplyQueue {
         return waiting.stream().findFirst();
     }
 
-    private static boolean granted(Reply reply, ReplySurroundings surroundings) {
+    private static boolean granted(Reply reply, ReplySurroundings surroundings, long nowNanos) {
         if (reply.byGateway || reply.turnId.isEmpty()) {
             return true;
         }
         return surroundings
                 .turn(reply.turnId)
-                .map(turn -> turn.committed() && turn.granted && turn.revision == reply.turnRevision)
+                .map(turn -> turn.committed()
+                        && turn.granted
+                        && turn.revision == reply.turnRevision
+                        && turn.wordsSettled(nowNanos))
                 .orElse(false);
     }
 
@@ -61,6 +64,12 @@ final class ReplyQueue {
         for (Reply reply : replies) {
             if (reply.state == ReplyState.HELD) {
                 wake = Math.min(wake, staleNanos(reply));
+                long settled = surroundings
+                        .turn(reply.turnId)
+                        .filter(turn -> turn.committed() && !turn.wordsSettled(nowNanos))
+                        .map(turn -> turn.committedNanos + TurnRecord.WORDS_WITHIN_NANOS)
+                        .orElse(Long.MAX_VALUE);
+                wake = Math.min(wake, settled);
                 if (reply.priority == Say.Priority.PRIORITY_BACKGROUND && !surroundings.anybodyTalks()) {
                     long gap = surroundings.lastVoiceNanos() + BACKGROUND_SILENCE_NANOS;
                     wake = Math.min(wake, Math.max(gap, nowNanos + LOOK_AGAIN_NANOS));

@@ -200,6 +200,9 @@ final class TurnDesk {
         turn.utteranceIds.add(utterance.id);
         if (heard.closed() && turn.committed()) {
             turn.moments.met(Stage.FINAL_TEXT, out.nowNanos());
+            turn.wordsFinal = !ear.wordsOpen();
+            correct(ear, turn);
+            replies.release();
         }
         drain(ear);
         forgetOld();
@@ -261,11 +264,11 @@ final class TurnDesk {
     private TurnRecord record(Ear ear, long number, int revision, String words, double probability) {
         TurnRecord turn =
                 turns.computeIfAbsent(ear.turnId(number), id -> new TurnRecord(id, ear.participantId, number));
-        if (turn.revision != revision) {
+        if (turn.revision != revision + turn.corrections) {
             // The moments of a void revision say nothing about this one.
             turn.moments = new Waterfall.Moments(ear.lastVoicedNanos);
         }
-        turn.revision = revision;
+        turn.revision = revision + turn.corrections;
         turn.text = words;
         turn.probability = probability;
         return turn;
@@ -296,11 +299,16 @@ final class TurnDesk {
         turn.state = TurnState.COMMITTED;
         turn.question = c.evidence().question();
         turn.committedNanos = c.atNanos();
+        turn.wordsFinal = !ear.wordsOpen();
         if (turn.moments.lastVoicedNanos() != c.endNanos()) {
             turn.moments = new Waterfall.Moments(c.endNanos());
         }
         turn.moments.met(Stage.DECIDED, c.atNanos());
-        teller.state(turn, c.reason());
+        announce(turn, c.reason());
+    }
+
+    private void announce(TurnRecord turn, String reason) {
+        teller.state(turn, reason);
         turn.announced = false;
         turn.answered = replies.answers(turn);
         replies.turnCommitted(turn);
@@ -308,6 +316,21 @@ final class TurnDesk {
         turn.inChat = false;
         floor.turnEnded(turn);
         forgetOld();
+    }
+
+    /** The final words are not those that the turn was committed with: nothing that answers them has been heard yet. */
+    private void correct(Ear ear, TurnRecord turn) {
+        String words = ear.detector.text();
+        if (words.isBlank() || replies.heardAnswer(turn) || Ear.sameWords(words, turn.text)) {
+            return;
+        }
+        abort(turn, "the words changed");
+        turn.corrections++;
+        turn.revision++;
+        turn.text = words;
+        turn.moments.forget(Stage.FIRST_TOKEN);
+        turn.state = TurnState.COMMITTED;
+        announce(turn, "the final words are others than those before");
     }
 
     /** The floor has decided about a turn, for the first time or, after a hold, again. */
@@ -358,7 +381,7 @@ final class TurnDesk {
 
     private int turnRevision(Ear ear, long number) {
         TurnRecord turn = turns.get(ear.turnId(number));
-        return turn == null ? 1 : turn.revision;
+        return turn == null ? 1 : turn.revision - turn.corrections;
     }
 
     private void abort(TurnRecord turn, String reason) {

@@ -7,6 +7,9 @@ import parley.conversation.event.Waterfall;
 
 /** A turn as the core knows it. Owned by {@link TurnDesk}. */
 final class TurnRecord {
+    /** The final words come within that after the commit, where the machine keeps up. */
+    static final long WORDS_WITHIN_NANOS = 110_000_000;
+
     final String id;
     final String participantId;
     final long number;
@@ -26,6 +29,11 @@ final class TurnRecord {
     /** A reply, a chat message or a declared silence has come for it. */
     boolean answered;
 
+    /** The recognizer will not change the words any more, as far as anybody knows. */
+    boolean wordsFinal;
+    /** How often the words were put right after the commit. Each is a revision that the turn's engine does not count. */
+    int corrections;
+
     boolean apologized;
     boolean question;
     double probability;
@@ -37,6 +45,11 @@ final class TurnRecord {
         this.id = id;
         this.participantId = participantId;
         this.number = number;
+    }
+
+    /** An answer may be to words that the recognizer takes back; but it is not kept waiting for long. */
+    boolean wordsSettled(long nowNanos) {
+        return wordsFinal || nowNanos >= committedNanos + WORDS_WITHIN_NANOS;
     }
 
     boolean committed() {

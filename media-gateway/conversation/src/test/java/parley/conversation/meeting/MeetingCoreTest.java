@@ -54,11 +54,48 @@ class MeetingCoreTest {
                 .getTurnSpeculated()
                 .getTurn();
         scene.brainSays("r1", speculated.getTurnId(), speculated.getRevision(), "It starts at nine.");
-        boolean early = scene.brainHeard(EventCase.TURN_COMMITTED).isEmpty();
         assertThat(scene.effects(Effect.OpenSpeech.class)).hasSize(1);
-        assertThat(scene.effects(Effect.Play.class).isEmpty()).isEqualTo(early);
+        // Neither before the commit nor before the final words.
+        assertThat(scene.effects(Effect.Play.class)).isEmpty();
         scene.silence("bob", 1_500);
         assertThat(scene.effects(Effect.Play.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldPutTheTurnRightWhenTheFinalWordsAreOthers() {
+        Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob").recognizedLate();
+        scene.says("bob", "where does the meeting take play");
+        while (scene.brainHeard(EventCase.TURN_COMMITTED).isEmpty()) {
+            scene.silence("bob", 32);
+        }
+        Turn early = committed(scene);
+        assertThat(early.getText()).endsWith("play");
+        scene.brainSays("r1", early.getTurnId(), early.getRevision(), "I don't know that.");
+        assertThat(scene.effects(Effect.Play.class)).isEmpty();
+
+        scene.silence("bob", 64).closes("bob", "where does the meeting take place");
+
+        Turn right = committed(scene);
+        assertThat(right.getText()).endsWith("place");
+        assertThat(right.getTurnId()).isEqualTo(early.getTurnId());
+        assertThat(right.getRevision()).isGreaterThan(early.getRevision());
+        scene.brainSays("r2", right.getTurnId(), right.getRevision(), "In the large room.");
+        assertThat(scene.effects(Effect.Play.class))
+                .singleElement()
+                .satisfies(play -> assertThat(play.replyId()).isEqualTo("r2"));
+    }
+
+    @Test
+    void shouldNotWaitForFinalWordsForLong() {
+        Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob").recognizedLate();
+        scene.says("bob", "what time does the review start").silence("bob", 1_500);
+        Turn turn = committed(scene);
+        scene.brainSays("r1", turn.getTurnId(), turn.getRevision(), "It starts at nine.");
+        scene.silence("bob", 128);
+        assertThat(scene.effects(Effect.Play.class)).hasSize(1);
+        scene.audible().closes("bob", "what time does the preview start");
+        // It is being answered already.
+        assertThat(committed(scene).getText()).endsWith("review start");
     }
 
     @Test

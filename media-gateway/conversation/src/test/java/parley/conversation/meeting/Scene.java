@@ -108,7 +108,9 @@ final class Scene {
             if (effect instanceof Effect.JudgeWords judge) {
                 tell(new Input.WordsJudged(
                         this.now, judge.participantId(), judge.textRevision(), new Completeness(0.97, 0.02, 0.01)));
-            } else if (effect instanceof Effect.FlushWords flush && utterance.containsKey(flush.participantId())) {
+            } else if (effect instanceof Effect.FlushWords flush
+                    && !late
+                    && utterance.containsKey(flush.participantId())) {
                 recognized(flush.participantId(), said.getOrDefault(flush.participantId(), ""), true);
                 utterance.remove(flush.participantId());
             } else if (effect instanceof Effect.Stop stop) {
@@ -117,6 +119,7 @@ final class Scene {
         }
     }
 
+    private boolean late;
     private final java.util.Map<String, String> said = new java.util.HashMap<>();
 
     private void recognized(String who, String text, boolean closed) {
@@ -127,6 +130,18 @@ final class Scene {
             words.add(new TimedWord(parts[i], end - 200, end, 0.9, true));
         }
         tell(new Input.Recognized(now, who, utterance.get(who), closed, text, words, 0.9, "en"));
+    }
+
+    /** From now on the recognizer's final words come only by {@link #closes}. */
+    Scene recognizedLate() {
+        late = true;
+        return this;
+    }
+
+    Scene closes(String who, String text) {
+        recognized(who, text, true);
+        utterance.remove(who);
+        return this;
     }
 
     /** Somebody speaks for as long as the text takes; a live transcript comes at its end. */
