@@ -1,5 +1,7 @@
 package parley.brain.approval;
 
+import java.util.regex.Pattern;
+
 /**
  * Something that would have an effect outside the meeting.
  *
@@ -28,7 +30,15 @@ public record Proposal(
     public enum Risk {
         LOW,
         MEDIUM,
-        HIGH
+        HIGH;
+
+        private static final Pattern DANGEROUS =
+                Pattern.compile("(?i).*(?:delete|remove|pay|purchase|buy|order|transfer).*");
+
+        /** Of a tool with an effect outside the meeting, as far as its name tells. */
+        public static Risk of(String tool) {
+            return DANGEROUS.matcher(tool).matches() ? HIGH : MEDIUM;
+        }
     }
 
     /** Where it stands. */

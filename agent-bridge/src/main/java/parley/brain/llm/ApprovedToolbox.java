@@ -21,8 +21,6 @@ final class ApprovedToolbox implements Toolbox, Proposer {
             Pattern.compile("(?i).*\\b(?:approved?|go ahead|do it|yes,? please|yes,? (?:send|do|go)|confirmed?)\\b.*");
     private static final Pattern NO = Pattern.compile(
             "(?i).*\\b(?:reject(?:ed)?|don't|do not|cancel (?:it|that)|no,? (?:thanks|don't)|not approved?)\\b.*");
-    private static final Pattern DANGEROUS =
-            Pattern.compile("(?i).*(?:delete|remove|pay|purchase|buy|order|transfer).*");
 
     private final Toolbox tools;
     private final ApprovalDesk desk;
@@ -49,7 +47,7 @@ final class ApprovedToolbox implements Toolbox, Proposer {
     }
 
     private CompletionStage<String> propose(String name, String argumentsJson) {
-        Proposal.Risk risk = DANGEROUS.matcher(name).matches() ? Proposal.Risk.HIGH : Proposal.Risk.MEDIUM;
+        Proposal.Risk risk = Proposal.Risk.of(name);
         try {
             Proposal proposal = desk.propose(
                     new ToolUse(meeting.tenant(), meeting.id(), meeting.agent(), name, argumentsJson, risk), this);

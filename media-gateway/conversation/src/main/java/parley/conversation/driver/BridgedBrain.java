@@ -1,5 +1,8 @@
 package parley.conversation.driver;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import parley.agent.v1.AgendaItem;
 import parley.agent.v1.BrainAction;
 import parley.agent.v1.BudgetNotice;
@@ -15,6 +18,8 @@ import parley.brain.bridge.BrainListener;
 import parley.brain.bridge.BrainSession;
 import parley.brain.bridge.BridgeSettings;
 import parley.brain.bridge.MeetingContext;
+import parley.brain.tools.AgentTools;
+import parley.brain.tools.MeetingTools;
 import parley.conversation.meeting.MeetingCore;
 import parley.conversation.meeting.MeetingSettings;
 
@@ -25,11 +30,20 @@ import parley.conversation.meeting.MeetingSettings;
 public final class BridgedBrain implements BrainPort.Door {
     private final BrainBridge bridge;
     private final BridgeSettings settings;
+    private final Optional<AgentTools> tools;
     private final Capabilities capabilities;
 
-    /** @param capabilities what the meetings' connector can do */
-    public BridgedBrain(BrainBridge bridge, BridgeSettings settings, parley.connectors.Capabilities capabilities) {
+    /**
+     * @param tools what the gateway runs for the brain, where it does
+     * @param capabilities what the meetings' connector can do
+     */
+    public BridgedBrain(
+            BrainBridge bridge,
+            BridgeSettings settings,
+            Optional<AgentTools> tools,
+            parley.connectors.Capabilities capabilities) {
         this.bridge = bridge;
+        this.tools = tools;
         this.settings = settings.passingSpeculatedAnswersOn();
         this.capabilities = Capabilities.newBuilder()
                 .setSpeak(capabilities.speak())
@@ -45,7 +59,17 @@ public final class BridgedBrain implements BrainPort.Door {
     public BrainPort open(MeetingSettings meeting, BrainPort.Listener listener) {
         MeetingContext context = new MeetingContext(
                 meeting.meetingId(), meeting.tenant(), meeting.agent().agent(), meeting.attributes(), opened(meeting));
-        BrainSession session = bridge.open(context, new Carrier(listener), settings);
+        CompletableFuture<BrainSession> opened = new CompletableFuture<>();
+        Optional<MeetingTools> running = tools.map(offered -> offered.open(
+                meeting.tenant(),
+                meeting.meetingId(),
+                meeting.agent().agent(),
+                result -> opened.thenAccept(session -> session.send(GatewayEvent.newBuilder()
+                        .setAtMs(System.currentTimeMillis() - meeting.startedUnixMillis())
+                        .setToolResult(result)
+                        .build()))));
+        BrainSession session = bridge.open(context, new Carrier(listener, running), settings);
+        opened.complete(session);
         return new BrainPort() {
             @Override
             public void send(GatewayEvent event) {
@@ -59,6 +83,7 @@ public final class BridgedBrain implements BrainPort.Door {
 
             @Override
             public void close(String reason) {
+                running.ifPresent(MeetingTools::close);
                 session.close(reason);
             }
         };
@@ -88,7 +113,8 @@ public final class BridgedBrain implements BrainPort.Door {
                 .setCapabilities(capabilities)
                 .setLanguage(meeting.language())
                 .setStartedUnixMs(meeting.startedUnixMillis())
-                .setReplyBudgetMs(meeting.replyBudgetMillis());
+                .setReplyBudgetMs(meeting.replyBudgetMillis())
+                .addAllTools(tools.map(AgentTools::offered).orElse(List.of()));
         for (MeetingSettings.AgendaItem item : meeting.agenda()) {
             opened.addAgenda(AgendaItem.newBuilder()
                     .setId(item.id())
@@ -100,7 +126,7 @@ public final class BridgedBrain implements BrainPort.Door {
         return opened.build();
     }
 
-    private record Carrier(BrainPort.Listener listener) implements BrainListener {
+    private record Carrier(BrainPort.Listener listener, Optional<MeetingTools> tools) implements BrainListener {
         @Override
         public void onReady(Welcome welcome, boolean resumed) {
             listener.ready(
@@ -111,7 +137,12 @@ public final class BridgedBrain implements BrainPort.Door {
 
         @Override
         public void onAction(BrainAction action) {
-            listener.acted(action);
+            // What a tool does is outside the meeting; the meeting decides nothing about it.
+            boolean taken =
+                    action.hasToolCall() && tools.isPresent() && tools.get().take(action.getToolCall());
+            if (!taken) {
+                listener.acted(action);
+            }
         }
 
         @Override

@@ -42,7 +42,8 @@ final class RehearsalBrains {
         }
         BrainBridge bridge = bench.keep(
                 new BrainBridge(transport, BridgeSettings.DEFAULT, UsageLedger.unlimited(), "parley rehearsal"));
-        return new Opened(new BridgedBrain(bridge, BridgeSettings.DEFAULT, bench.rooms.capabilities()), apart);
+        return new Opened(
+                new BridgedBrain(bridge, BridgeSettings.DEFAULT, Optional.empty(), bench.rooms.capabilities()), apart);
     }
 
     /** Delays what the brain says by as much as a model would think before its first word. */

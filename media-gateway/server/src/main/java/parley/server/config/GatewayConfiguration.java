@@ -215,6 +215,7 @@ public record GatewayConfiguration(
             String brain,
             Optional<String> brainToken,
             Optional<Path> brainCertificates,
+            Optional<Path> tools,
             Optional<String> voice,
             Policy policy,
             Duration replyBudget,

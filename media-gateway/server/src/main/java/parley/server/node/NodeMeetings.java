@@ -104,6 +104,7 @@ final class NodeMeetings implements MeetingFactory {
                         Objects.requireNonNull(
                                 shared.brains.get(settings.agent().agent())),
                         shared.patience,
+                        Optional.ofNullable(shared.tools.get(settings.agent().agent())),
                         connector.capabilities()),
                 recorder(settings, connector.capabilities(), folder, key, made),
                 trace(settings, folder, key));

@@ -39,7 +39,11 @@ import parley.brain.bridge.DailyBudget;
 import parley.brain.bridge.UsageFile;
 import parley.brain.bridge.UsageLedger;
 import parley.brain.directory.BrainDirectory;
+import parley.brain.mcp.McpErrands;
+import parley.brain.mcp.McpToolbox;
+import parley.brain.mcp.ToolServer;
 import parley.brain.memory.MemoryStore;
+import parley.brain.tools.AgentTools;
 import parley.connectors.Connector;
 import parley.connectors.janus.JanusConnector;
 import parley.connectors.room.CaptionPasses;
@@ -95,6 +99,9 @@ final class SharedParts implements AutoCloseable {
     final Synthesizer synthesizer;
     final Pronunciations pronunciations;
     final Map<String, BrainBridge> brains = new HashMap<>();
+    /** What the gateway runs for brains that are elsewhere, by agent. */
+    final Map<String, AgentTools> tools = new HashMap<>();
+
     final UsageLedger usage;
     final BridgeSettings patience;
     /** What seals meetings, where there is a master key. */
@@ -171,6 +178,11 @@ final class SharedParts implements AutoCloseable {
             var transport =
                     BrainDirectory.open(BrainAddress.parse(agent.brain()), credentials, agent.name(), approvals.desk());
             brains.put(agent.name(), keep(new BrainBridge(transport, patience, usage, GATEWAY)));
+            if (agent.tools().isPresent()) {
+                List<ToolServer> servers = ToolServer.read(agent.tools().get());
+                approvals.desk().runAfterMeetings(agent.name(), new McpErrands(servers));
+                tools.put(agent.name(), keep(new AgentTools(() -> McpToolbox.connect(servers), approvals.desk())));
+            }
         }
     }
 
