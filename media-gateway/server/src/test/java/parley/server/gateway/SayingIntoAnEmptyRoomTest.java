@@ -57,7 +57,7 @@ final class SayingIntoAnEmptyRoomTest {
         try (RoomClient guest = gateway.guest(link)) {
             assertThat(guest.connected()).isCompleted();
             Answer heard = gateway.post(RunningGateway.ACME, "/v1/meetings/" + meeting + "/say", SAY);
-            assertThat(heard.json().path("outcome").asText()).isEqualTo("said");
+            assertThat(heard.json().path("outcome").asText()).as(heard.text()).isEqualTo("said");
             assertThat(heard.json().path("heardText").asText()).isEqualTo("Is anybody here?");
         }
     }
