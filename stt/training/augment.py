@@ -142,6 +142,10 @@ class Opus:
         return out.reshape(-1)[: len(x)].astype(np.float32) / 32768
 
 
+PLAIN = 0.5
+"""So much of the speech meets only what is usual: a room's noise and the codec, nothing stranger."""
+
+
 class Augmenter:
     """Draws a chain of changes; `strength` 0 leaves speech nearly clean, 1 is the full range."""
 
@@ -153,7 +157,8 @@ class Augmenter:
 
     def __call__(self, samples: np.ndarray, spans: Spans, strength: float) -> tuple[np.ndarray, Spans]:
         rng = self._rng
-        happens = lambda share: rng.random() < share * strength
+        plain = rng.random() < PLAIN
+        happens = lambda share: rng.random() < share * strength and not plain
         x = samples.astype(np.float32) / 32768
         if happens(0.65):
             spread = 0.05 + 0.2 * strength
@@ -171,15 +176,11 @@ class Augmenter:
             x = equalize(x, rng)
         if happens(0.3):
             x = reverberate(x, rng, self._noise)
-        if happens(0.6):
-            babble = rng.random() < 0.2
-            other = rng.choice(self._babble) if babble else colored_noise(len(x), rng, self._noise)
-            if babble and len(self._babble) > 2:
-                second = rng.choice(self._babble)
-                size = min(len(other), len(second))
-                other = other[:size] + second[:size]
-            quietest = 12 if babble else 3
-            x = add_noise(x, other, rng.uniform(quietest, rng.choice([16, 30])))
+        if plain:
+            if rng.random() < 0.8:
+                x = add_noise(x, colored_noise(len(x), rng, self._noise), rng.uniform(7, 22))
+        elif happens(0.6):
+            x = self._noisy(x)
         x = x * (10 ** (rng.uniform(-14 * strength - 6, 4) / 20) * 0.5 / (np.abs(x).max() + 1e-6))
         if happens(0.05):
             x = np.clip(x * rng.uniform(1.5, 4), -1, 1)
@@ -187,7 +188,17 @@ class Augmenter:
             x = filter_band(x, rng.uniform(20, 200), rng.uniform(3200, 7600))
         if happens(0.07):
             x = telephone(x)
-        elif happens(0.3):
+        elif happens(0.3) or plain and rng.random() < 0.4:
             x = self._opus(x, rng.choice([0, 0, 0.03, 0.06, 0.1]), rng.choice([12000, 16000, 24000, 32000]), rng)
         x = x + self._noise.standard_normal(len(x), dtype=np.float32) * np.float32(10 ** rng.uniform(-5, -3.5))
         return x.astype(np.float32), spans
+
+    def _noisy(self, x: np.ndarray) -> np.ndarray:
+        rng = self._rng
+        babble = rng.random() < 0.2
+        other = rng.choice(self._babble) if babble else colored_noise(len(x), rng, self._noise)
+        if babble and len(self._babble) > 2:
+            second = rng.choice(self._babble)
+            size = min(len(other), len(second))
+            other = other[:size] + second[:size]
+        return add_noise(x, other, rng.uniform(12 if babble else 3, rng.choice([16, 30])))

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 import torch.multiprocessing as processes
 
+from accents import accented
 from augment import Augmenter, Spans
 from corpus import Corpus
 from features import SUBSAMPLING, heard_until, log_mel
@@ -19,6 +20,8 @@ EARLIEST, LATEST = 0.03, 0.12
 """A phoneme may be written from 30 ms after it begins to 120 ms after it ends, in sound heard."""
 FRAME_LABEL_DELAY = 0.07
 NO_LABEL = -1
+ACCENTED = 0.6
+ACCENT = 0.13
 PATIENCE_SECONDS = 600
 """A producer whose batches nobody takes for so long looks whether its trainer still lives."""
 
@@ -37,9 +40,13 @@ class Batch:
     seconds: float
 
 
-def example(samples: np.ndarray, spans: Spans):
+def example(samples: np.ndarray, spans: Spans, accent: float, noise: np.random.Generator):
+    """`accent` is the most that vowels are moved by, 0 for none."""
     features = log_mel(samples)
-    features = features[: len(features) // SUBSAMPLING * SUBSAMPLING].to(torch.float16).numpy()
+    features = features[: len(features) // SUBSAMPLING * SUBSAMPLING].numpy()
+    if accent and noise.random() < ACCENTED:
+        features = accented(features, spans, noise.uniform(0.2, 1) * accent, noise)
+    features = features.astype(np.float16)
     count = len(features) // SUBSAMPLING
     heard = heard_until(np.arange(count))
     allowed = np.zeros((count, len(TOKENS)), np.uint8)
@@ -79,6 +86,7 @@ def _produce(folder: Path, batch_seconds: float, seed: int, strength, out, nice:
     trainer = os.getppid()
     torch.set_num_threads(1)
     rng = random.Random(seed)
+    noise = np.random.default_rng(seed)
     augmenter = Augmenter(seed)
     corpus = Corpus(folder)
     while os.getppid() == trainer:
@@ -97,7 +105,8 @@ def _produce(folder: Path, batch_seconds: float, seed: int, strength, out, nice:
             examples = []
             for entry in group:
                 spans = [(token, start / 1000, end / 1000) for token, start, end in entry[1].spans]
-                examples.append(example(*augmenter(corpus.samples(entry), spans, strength.value)))
+                changed = augmenter(corpus.samples(entry), spans, strength.value)
+                examples.append(example(*changed, ACCENT * strength.value, noise))
             try:
                 out.put(collate(examples), timeout=PATIENCE_SECONDS)
             except queue.Full:

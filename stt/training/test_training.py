@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from onnx import TensorProto, helper, numpy_helper
 
 import phrases
 import sentences
 from alignment import align
 from augment import Augmenter
+from average import averaged
 from batches import LATEST, collate, example
 from corpus import Corpus, Writer
 from evaluate import closest_errors, greedy
@@ -48,6 +50,23 @@ class AlignmentTest(unittest.TestCase):
         self.assertGreater(cost, 1)
 
 
+def network_of(name, *weights):
+    tensor = helper.make_tensor(name, TensorProto.FLOAT, [len(weights)], weights)
+    return helper.make_model(helper.make_graph([], "network", [], [], [tensor]))
+
+
+class AverageTest(unittest.TestCase):
+    def test_goes_by_the_share_from_the_first_to_the_second(self):
+        mixed = averaged(network_of("w", 0.0, 4.0), network_of("w", 10.0, 4.0), 0.6)
+        np.testing.assert_allclose(numpy_helper.to_array(mixed.graph.initializer[0]), [6.0, 4.0], rtol=1e-6)
+
+    def test_refuses_networks_of_different_shapes(self):
+        with self.assertRaises(ValueError):
+            averaged(network_of("w", 0.0), network_of("w", 0.0, 1.0), 0.5)
+        with self.assertRaises(ValueError):
+            averaged(network_of("w", 0.0), network_of("v", 0.0), 0.5)
+
+
 class FeaturesTest(unittest.TestCase):
     def test_peaks_where_the_tone_is(self):
         tone = 0.5 * np.sin(2 * np.pi * 1000 / 16000 * np.arange(16000))
@@ -79,14 +98,14 @@ class NetworkTest(unittest.TestCase):
 class BatchTest(unittest.TestCase):
     def test_allows_a_phoneme_only_near_its_time(self):
         spans = [(INDEX["AA"], 0.5, 0.6), (INDEX["T"], 0.6, 0.7)]
-        _, allowed, labels, targets = example(np.zeros(20000, np.float32), spans)
+        _, allowed, labels, targets = example(np.zeros(20000, np.float32), spans, 0.13, np.random.default_rng(1))
         heard = heard_until(np.arange(len(allowed)))
         at = heard[np.flatnonzero(allowed[:, INDEX["AA"]])]
         self.assertGreater(at.min(), 0.5)
         self.assertLessEqual(at.max(), 0.6 + LATEST + 1e-6)
         self.assertTrue(allowed[:, 0].all())
         self.assertEqual(targets, [INDEX["AA"], INDEX["T"]])
-        self.assertEqual(collate([example(np.zeros(20000, np.float32), spans)]).features.shape[2], 64)
+        self.assertEqual(collate([example(np.zeros(20000, np.float32), spans, 0.13, np.random.default_rng(1))]).features.shape[2], 64)
         self.assertIn(INDEX["T"], labels)
 
     def test_augments_without_losing_the_times(self):
