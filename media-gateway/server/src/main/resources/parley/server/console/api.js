@@ -102,7 +102,16 @@ export function subscribe(meetingId, onEvent, onConnection = () => {}, keyNow = 
     };
   };
   connect();
-  return () => { stopped = true; socket.close(); };
+  return () => { stopped = true; closeQuietly(socket); };
+}
+
+/** Closed while it connects, a socket complains on the browser's console: it is closed once it is open then. */
+export function closeQuietly(socket) {
+  if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+  else {
+    socket.onopen = null;
+    socket.close();
+  }
 }
 
 export async function about() {

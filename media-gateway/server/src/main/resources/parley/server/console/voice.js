@@ -3,6 +3,8 @@
 //   idle -> connecting -> connected <-> reconnecting -> over
 //
 // A break is mended by itself, for as long as it takes. What the room refuses is final: it would refuse again.
+import { closeQuietly } from "/api.js";
+
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 const MEDIA_PATIENCE_MS = 15_000;
@@ -83,8 +85,8 @@ export class RoomCall {
 
   #forget(signal) {
     if (!signal) return;
-    signal.onopen = signal.onmessage = signal.onclose = null;
-    signal.close();
+    signal.onmessage = signal.onclose = null;
+    closeQuietly(signal);
   }
 
   // A peer belongs to one entry into the room: the room keeps the place by the token, not the connection.
