@@ -2,10 +2,14 @@ package parley.archive.transcript;
 
 import static parley.archive.transcript.StoreException.attempt;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,10 @@ public final class SqliteTranscriptStore implements TranscriptStore {
             "CREATE TRIGGER utterances_out AFTER DELETE ON utterances WHEN typeof(old.text)='text' BEGIN INSERT INTO"
                     + " spoken(spoken, rowid, text) VALUES ('delete', old.n, old.text); END");
 
+    private static final List<String> REQUESTS = List.of(
+            "CREATE TABLE requests(request TEXT PRIMARY KEY, meeting TEXT NOT NULL) WITHOUT ROWID",
+            "CREATE INDEX requests_by_meeting ON requests(meeting)");
+
     /** What comes late does not bring a deleted meeting back. */
     private static final String OF_A_MEETING = " WHERE EXISTS (SELECT 1 FROM meetings WHERE id=?1)";
 
@@ -55,7 +63,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
 
     private static final String KEEP_MEETING = "INSERT OR REPLACE INTO meetings VALUES(?,?,?,?,?,?,?,?,?,?)";
 
-    static final List<List<String>> VERSIONS = List.of(FIRST_VERSION, SEALABLE);
+    static final List<List<String>> VERSIONS = List.of(FIRST_VERSION, SEALABLE, REQUESTS);
 
     private final SqliteFile file;
     private final DataKeys keys;
@@ -165,6 +173,35 @@ public final class SqliteTranscriptStore implements TranscriptStore {
         });
         if (index.isPresent()) {
             index.get().opened(m);
+        }
+    }
+
+    @Override
+    public void requested(String tenant, String requestKey, String meetingId) throws StoreException {
+        attempt(
+                "note a request",
+                () -> file.update(
+                        "INSERT OR REPLACE INTO requests VALUES(?,?)", fingerprint(tenant, requestKey), meetingId));
+    }
+
+    @Override
+    public Optional<String> openedBy(String tenant, String requestKey) throws StoreException {
+        return attempt(
+                "find a request",
+                () -> file.first(
+                        "SELECT meeting FROM requests WHERE request=?",
+                        row -> row.getString(1),
+                        fingerprint(tenant, requestKey)));
+    }
+
+    private static String fingerprint(String tenant, String requestKey) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(tenant.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            return HexFormat.of().formatHex(digest.digest(requestKey.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
@@ -328,7 +365,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
         return attempt("delete a meeting", () -> {
             int rows = file.write(statements -> {
                 int gone = 0;
-                for (String table : List.of("utterances", "events", "documents")) {
+                for (String table : List.of("utterances", "events", "documents", "requests")) {
                     gone += statements.run("DELETE FROM " + table + " WHERE meeting=?", meetingId);
                 }
                 gone += statements.run("DELETE FROM meetings WHERE id=?", meetingId);

@@ -10,6 +10,12 @@ import java.util.Optional;
 public interface TranscriptStore extends AutoCloseable {
     void opened(MeetingRecord meeting) throws StoreException;
 
+    /** Notes by which request of a tenant a meeting was opened. The key itself is not kept, only what tells it again. */
+    void requested(String tenant, String requestKey, String meetingId) throws StoreException;
+
+    /** The meeting that such a request opened, as long as anything of it is kept. */
+    Optional<String> openedBy(String tenant, String requestKey) throws StoreException;
+
     void ended(String meetingId, long endedUnixMillis, String reason) throws StoreException;
 
     Optional<MeetingRecord> meeting(String meetingId) throws StoreException;

@@ -2,6 +2,7 @@ package parley.archive.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,13 +113,29 @@ class SqliteTranscriptStoreTest {
         store.ended("m1", 5, "left");
         assertThat(store.transcript("m1")).isEmpty();
         assertThat(store.kept("m1", "minutes")).isEmpty();
+        shouldNowhereBeRead("rumpelstiltskin");
+    }
+
+    private void shouldNowhereBeRead(String word) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as(file.toString())
-                        .doesNotContain("rumpelstiltskin");
+                        .doesNotContain(word);
             }
         }
+    }
+
+    @Test
+    void shouldTellWhichMeetingARequestOpenedAndForgetItWithTheMeeting() throws Exception {
+        store.opened(Samples.meeting("m1", "a"));
+        store.requested("a", "rumpelstiltskin", "m1");
+        assertThat(store.openedBy("a", "rumpelstiltskin")).contains("m1");
+        assertThat(store.openedBy("b", "rumpelstiltskin")).isEmpty();
+        assertThat(store.openedBy("a", "rumpel")).isEmpty();
+        shouldNowhereBeRead("rumpelstiltskin");
+        store.delete("m1");
+        assertThat(store.openedBy("a", "rumpelstiltskin")).isEmpty();
     }
 
     @Test

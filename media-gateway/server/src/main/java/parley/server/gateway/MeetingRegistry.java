@@ -2,8 +2,6 @@ package parley.server.gateway;
 
 import com.google.protobuf.Duration;
 import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.DiskQueue;
 import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.StoreException;
 import parley.archive.transcript.TranscriptStore;
 import parley.brain.approval.Proposal;
 import parley.connectors.Capabilities;
@@ -22,6 +21,7 @@ import parley.conversation.meeting.MeetingSettings;
 import parley.conversation.meeting.SpeakingPolicy;
 import parley.gateway.v1.Limits;
 import parley.gateway.v1.OpenMeetingRequest;
+import parley.gateway.v1.RecordingSettings;
 import parley.server.config.GatewayConfiguration;
 import parley.server.event.ProposalMessages;
 import parley.server.gateway.ProblemException.Kind;
@@ -30,7 +30,6 @@ import parley.turns.end.TurnSettings;
 /** The meetings that last, by their id, and how new ones come about. For any thread that may block. */
 public final class MeetingRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(MeetingRegistry.class);
-    private static final int REMEMBERED_KEYS = 10_000;
     private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 
     private final GatewayConfiguration configuration;
@@ -41,9 +40,6 @@ public final class MeetingRegistry {
     private final LongSupplier unixMillis;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, HostedMeeting> live = new ConcurrentHashMap<>();
-    /** Idempotency keys of each tenant, oldest forgotten first; guarded by this. */
-    private final Map<String, Map<String, String>> keys = new HashMap<>();
-
     private volatile boolean draining;
 
     public MeetingRegistry(
@@ -62,39 +58,32 @@ public final class MeetingRegistry {
     }
 
     /** Opens a meeting, or answers with the one that the same key opened before. */
-    HostedMeeting open(Caller caller, OpenMeetingRequest request) throws ProblemException {
+    synchronized HostedMeeting open(Caller caller, OpenMeetingRequest request) throws ProblemException, StoreException {
         String key = request.getIdempotencyKey();
-        synchronized (this) {
-            Optional<HostedMeeting> earlier = Optional.ofNullable(
-                            keysOf(caller.tenant()).get(key))
-                    .flatMap(id -> Optional.ofNullable(live.get(id)));
-            if (!key.isEmpty() && earlier.isPresent()) {
-                return earlier.get();
-            }
-            admit(caller);
-            HostedMeeting meeting = create(caller, request);
-            live.put(meeting.record().id(), meeting);
-            if (!key.isEmpty()) {
-                keysOf(caller.tenant()).put(key, meeting.record().id());
-            }
-            return meeting;
+        Optional<HostedMeeting> earlier = openedWith(caller, key).flatMap(id -> Optional.ofNullable(live.get(id)));
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        admit(caller);
+        HostedMeeting meeting = create(caller, request);
+        live.put(meeting.record().id(), meeting);
+        if (!key.isEmpty()) {
+            remember(caller, key, meeting.record().id());
+        }
+        return meeting;
+    }
+
+    private void remember(Caller caller, String key, String meetingId) {
+        try {
+            store.requested(caller.tenant(), key, meetingId);
+        } catch (StoreException e) {
+            LOG.warn("meeting {} is open, but a repeated request will open another one", meetingId, e);
         }
     }
 
-    /** The meeting that was opened with that key, also when it is over by now; as long as this gateway runs. */
-    synchronized Optional<String> openedWith(Caller caller, String key) {
-        return key.isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(keysOf(caller.tenant()).get(key));
-    }
-
-    private Map<String, String> keysOf(String tenant) {
-        return keys.computeIfAbsent(tenant, any -> new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-                return size() > REMEMBERED_KEYS;
-            }
-        });
+    /** The meeting that was opened with that key, also when it is over by now, until it is deleted. */
+    Optional<String> openedWith(Caller caller, String key) throws StoreException {
+        return key.isEmpty() ? Optional.empty() : store.openedBy(caller.tenant(), key);
     }
 
     private void admit(Caller caller) throws ProblemException {
@@ -175,7 +164,7 @@ public final class MeetingRegistry {
                 ? agent.instructions()
                 : request.getAgent().getInstructions();
         GatewayConfiguration.Meetings defaults = configuration.meetings();
-        boolean record = request.hasRecording() ? request.getRecording().getAudio() : defaults.record();
+        boolean record = recordsSound(request.getRecording(), defaults);
         String consent = request.getRecording().getConsent().isEmpty()
                 ? (record ? defaults.consentLine() : "")
                 : request.getRecording().getConsent();
@@ -212,6 +201,17 @@ public final class MeetingRegistry {
                 Math.toIntExact(configuration.brains().giveUpAfter().toMillis()),
                 configuration.brains().apologyLine(),
                 unixMillis.getAsLong());
+    }
+
+    private static boolean recordsSound(RecordingSettings asked, GatewayConfiguration.Meetings defaults)
+            throws ProblemException {
+        if (asked.getTranscriptOnly() && asked.getAudio()) {
+            throw ProblemException.invalid(
+                    "recording.transcriptOnly",
+                    "sound is to be recorded, and only words are to be kept",
+                    "Leave out recording.audio or recording.transcriptOnly.");
+        }
+        return !asked.getTranscriptOnly() && (asked.hasAudio() ? asked.getAudio() : defaults.record());
     }
 
     private GatewayConfiguration.Agent agent(Caller caller, OpenMeetingRequest request) throws ProblemException {

@@ -76,6 +76,13 @@ class MeetingContractTest {
     }
 
     @Test
+    void shouldNotBothKeepOnlyWordsAndRecordSound() throws Exception {
+        Answer answer = open("{\"recording\":{\"audio\":true,\"transcriptOnly\":true}}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asText()).isEqualTo("recording.transcriptOnly");
+    }
+
+    @Test
     void shouldRefuseABrainOfTheCallers() throws Exception {
         Answer answer = open("{\"agent\":{\"brain\":\"evil.example:443\"}}");
         assertThat(answer.status()).isEqualTo(400);
