@@ -38,12 +38,9 @@ import parley.gateway.v1.ReadRecordingRequest;
 import parley.gateway.v1.RecordingChunk;
 import parley.gateway.v1.SubscribeRequest;
 import parley.server.config.GatewayConfiguration;
-import parley.server.event.EncodedEvent;
-import parley.server.event.Subscription;
 import parley.server.gateway.Caller;
 import parley.server.gateway.Operation;
 import parley.server.gateway.Operations;
-import parley.server.gateway.Operations.Subscriber;
 import parley.server.gateway.ProblemException;
 import parley.server.http.Callers;
 
@@ -144,31 +141,11 @@ public final class GrpcGateway implements AutoCloseable {
     }
 
     private void subscribe(SubscribeRequest request, StreamObserver<parley.gateway.v1.MeetingEvent> answer) {
-        var call = (ServerCallStreamObserver<parley.gateway.v1.MeetingEvent>) answer;
         Executor loop = new InOrder(Executors.newVirtualThreadPerTaskExecutor());
+        EventStream stream = new EventStream((ServerCallStreamObserver<parley.gateway.v1.MeetingEvent>) answer, loop);
         try {
-            Subscriber subscriber = operations.subscribe(
-                    caller(),
-                    request,
-                    new Subscription.Sink() {
-                        @Override
-                        public boolean writable() {
-                            return call.isReady() && !call.isCancelled();
-                        }
-
-                        @Override
-                        public void send(EncodedEvent event) {
-                            call.onNext(event.message());
-                        }
-
-                        @Override
-                        public void complete() {
-                            call.onCompleted();
-                        }
-                    },
-                    loop);
-            call.setOnReadyHandler(subscriber::drained);
-            call.setOnCancelHandler(subscriber::cancel);
+            Caller caller = caller();
+            stream.serve(caller, operations.subscribe(caller, request, stream, loop));
         } catch (ProblemException problem) {
             answer.onError(status(problem));
         }
@@ -207,7 +184,7 @@ public final class GrpcGateway implements AutoCloseable {
         return callers.of(KEY.get(), ADDRESS.get());
     }
 
-    private static StatusRuntimeException status(ProblemException problem) {
+    static StatusRuntimeException status(ProblemException problem) {
         Status status = switch (problem.kind()) {
             case INVALID -> Status.INVALID_ARGUMENT;
             case UNAUTHENTICATED -> Status.UNAUTHENTICATED;

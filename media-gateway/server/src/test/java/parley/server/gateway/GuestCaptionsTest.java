@@ -1,14 +1,18 @@
 package parley.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.connectors.browser.Chromium;
 import parley.connectors.browser.DevTools;
 import parley.connectors.room.RoomClient;
+import parley.gateway.v1.MeetingEvent;
+import parley.gateway.v1.MeetingsGrpc;
+import parley.gateway.v1.SubscribeRequest;
 import parley.server.console.PageInspection;
 import parley.server.node.RunningGateway;
 
@@ -181,6 +188,14 @@ class GuestCaptionsTest {
                 .json();
         Line events = new Line();
         open("/v1/meetings/" + meeting + "/events?key=" + made.path("token").asText(), events);
+        Iterator<MeetingEvent> told = MeetingsGrpc.newBlockingStub(
+                        gateway.channel(made.path("token").asText()))
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
+                .subscribe(SubscribeRequest.newBuilder().setMeetingId(meeting).build());
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> told.forEachRemaining(event -> {}))
+                .satisfies(over -> assertThat(over.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED))
+                .withMessageContaining("the time of this token is over");
         assertThat(events.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4001);
     }
 
