@@ -268,6 +268,11 @@ public final class GatewayNode implements AutoCloseable {
                 () -> shared.media.counters().malformed());
         gauge(
                 registry,
+                "parley.media.packets.foreign",
+                "datagrams",
+                () -> shared.media.counters().foreign());
+        gauge(
+                registry,
                 "parley.media.packets.overflowed",
                 "datagrams",
                 () -> shared.media.counters().overflowed());

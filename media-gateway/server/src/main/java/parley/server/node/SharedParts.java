@@ -3,7 +3,10 @@ package parley.server.node;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +84,7 @@ import parley.webrtc.dtls.DtlsIdentity;
 final class SharedParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedParts.class);
     private static final int WAITING_FOR_DISK = 65_536;
+    private static final int MOST_OWN_ADDRESSES = 4;
     private static final String GATEWAY = "parley/0.1";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -223,8 +227,17 @@ final class SharedParts implements AutoCloseable {
         List<InetAddress> announced = media.publicAddress().isPresent()
                 ? List.of(InetAddress.getByName(media.publicAddress().get()))
                 : List.of();
-        return new MediaPortConfig(
-                List.of(InetAddress.getByName(media.host())), media.port(), announced, List.of(), false);
+        InetAddress host = InetAddress.getByName(media.host());
+        MediaPortConfig config = new MediaPortConfig(List.of(host), media.port(), announced, List.of(), false);
+        return host.isLoopbackAddress() && announced.isEmpty() ? config.withOwnAddresses(ownAddresses()) : config;
+    }
+
+    private static List<InetAddress> ownAddresses() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .limit(MOST_OWN_ADDRESSES)
+                .toList();
     }
 
     private static InferenceSettings inference(GatewayConfiguration.Inference inference) {

@@ -24,9 +24,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -65,6 +67,7 @@ public final class MediaPort implements AutoCloseable {
     private final DtlsIdentity identity;
     private final SecureRandom random;
     private final Map<InetSocketAddress, Channel> sockets = new LinkedHashMap<>();
+    private final Set<InetSocketAddress> forThisMachine = new HashSet<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<String, PortBinding> byUfrag = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, PortBinding> byAddress = new ConcurrentHashMap<>();
@@ -127,19 +130,7 @@ public final class MediaPort implements AutoCloseable {
         int number = config.port();
         int preference = 65_535;
         for (InetAddress address : config.addresses()) {
-            Channel socket = bootstrap
-                    .clone()
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            network.accept(channel);
-                            channel.pipeline()
-                                    .addLast(new FlushConsolidationHandler(MOST_UNFLUSHED, true), new Reader());
-                        }
-                    })
-                    .bind(new InetSocketAddress(address, number))
-                    .awaitUninterruptibly()
-                    .channel();
+            Channel socket = socket(bootstrap, network, new InetSocketAddress(address, number));
             if (!socket.isActive()) {
                 throw new IOException("cannot bind UDP port " + number + " of " + address.getHostAddress()
                         + "; is it in use, or not an address of this machine?");
@@ -153,7 +144,40 @@ public final class MediaPort implements AutoCloseable {
         for (InetAddress address : config.announced()) {
             candidates.add(Candidate.serverReflexive(new InetSocketAddress(address, number), first, preference--));
         }
+        for (InetAddress address : config.forThisMachine()) {
+            Channel socket = socket(bootstrap, network, new InetSocketAddress(address, number));
+            if (!socket.isActive()) {
+                LOG.info("UDP port {} of {} is taken: some browsers may not connect", number, address.getHostAddress());
+                continue;
+            }
+            InetSocketAddress bound = ((DatagramChannel) socket).localAddress();
+            forThisMachine.add(bound);
+            sockets.put(bound, socket);
+            candidates.add(Candidate.host(bound, preference--));
+        }
         LOG.info("media on UDP port {} of {}, {}", number, config.addresses(), epoll ? "epoll" : "NIO");
+    }
+
+    private Channel socket(Bootstrap bootstrap, Consumer<Channel> network, InetSocketAddress at) {
+        return bootstrap
+                .clone()
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        network.accept(channel);
+                        channel.pipeline().addLast(new FlushConsolidationHandler(MOST_UNFLUSHED, true), new Reader());
+                    }
+                })
+                .bind(at)
+                .awaitUninterruptibly()
+                .channel();
+    }
+
+    /** Whether one may hear of the other there. Who sends under an address of this machine from outside is the kernel's to stop. */
+    private boolean mayTalk(InetSocketAddress here, InetSocketAddress there) {
+        return forThisMachine.isEmpty()
+                || !forThisMachine.contains(here)
+                || here.getAddress().equals(there.getAddress());
     }
 
     public int port() {
@@ -211,7 +235,7 @@ public final class MediaPort implements AutoCloseable {
 
     void send(InetSocketAddress from, InetSocketAddress to, byte[] data, int offset, int length) {
         Channel socket = sockets.get(from);
-        if (socket == null || !socket.isActive()) {
+        if (socket == null || !socket.isActive() || !mayTalk(from, to)) {
             counters.unsent.increment();
             return;
         }
@@ -226,6 +250,10 @@ public final class MediaPort implements AutoCloseable {
 
     private void receive(byte[] data, InetSocketAddress at, InetSocketAddress from) {
         counters.received.increment();
+        if (!mayTalk(at, from)) {
+            counters.foreign.increment();
+            return;
+        }
         PortBinding binding = null;
         if (StunMessage.looksLikeStun(data, 0, data.length)) {
             try {

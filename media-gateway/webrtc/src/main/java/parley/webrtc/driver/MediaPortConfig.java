@@ -12,17 +12,21 @@ import java.util.List;
  * @param announced addresses under which routers show this host (one-to-one NAT), as further candidates with the same port
  * @param stunServers asked for such addresses where nobody has configured them
  * @param lite answer checks only; for hosts that everybody can reach
+ * @param forThisMachine further local addresses, bound where they can be, at which nobody else is heard or answered: some
+ *     browsers never send from another address to a loopback one
  */
 public record MediaPortConfig(
         List<InetAddress> addresses,
         int port,
         List<InetAddress> announced,
         List<InetSocketAddress> stunServers,
-        boolean lite) {
+        boolean lite,
+        List<InetAddress> forThisMachine) {
     public MediaPortConfig {
         addresses = List.copyOf(addresses);
         announced = List.copyOf(announced);
         stunServers = List.copyOf(stunServers);
+        forThisMachine = List.copyOf(forThisMachine);
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("a media port needs an address to bind");
         }
@@ -35,6 +39,20 @@ public record MediaPortConfig(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
         }
+    }
+
+    public MediaPortConfig(
+            List<InetAddress> addresses,
+            int port,
+            List<InetAddress> announced,
+            List<InetSocketAddress> stunServers,
+            boolean lite) {
+        this(addresses, port, announced, stunServers, lite, List.of());
+    }
+
+    /** The same, reached by this machine's browsers also at its addresses in networks. */
+    public MediaPortConfig withOwnAddresses(List<InetAddress> own) {
+        return new MediaPortConfig(addresses, port, announced, stunServers, lite, own);
     }
 
     /** For one machine: nothing but 127.0.0.1, on a free port. */

@@ -9,6 +9,7 @@ public final class MediaPortCounters {
     final LongAdder unsent = new LongAdder();
     final LongAdder malformed = new LongAdder();
     final LongAdder unclaimed = new LongAdder();
+    final LongAdder foreign = new LongAdder();
     final LongAdder overflowed = new LongAdder();
     final LongAdder socketErrors = new LongAdder();
 
@@ -35,6 +36,11 @@ public final class MediaPortCounters {
     /** From addresses and for names that nobody knows. */
     public long unclaimed() {
         return unclaimed.sum();
+    }
+
+    /** From another machine, where only this one is heard. */
+    public long foreign() {
+        return foreign.sum();
     }
 
     /** Dropped because a connection's loop was too far behind. */

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -71,6 +75,25 @@ final class MediaPortTest {
         assertThat(called.states.poll(5, TimeUnit.SECONDS)).isEqualTo(PeerState.CLOSED);
         assertThat(left.connections()).isZero();
         assertThat(right.connections()).isZero();
+    }
+
+    @Test
+    void shouldHearOnlyThisMachineAtItsOwnAddresses() throws Exception {
+        InetAddress own = InetAddress.ofLiteral("127.0.0.2");
+        MediaPortConfig config = MediaPortConfig.loopback().withOwnAddresses(List.of(own));
+        try (MediaPort port = MediaPort.open(config, group, DtlsIdentity.generate(random), random);
+                DatagramSocket foreign = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.3"));
+                DatagramSocket near = new DatagramSocket(0, own)) {
+            DatagramPacket packet = new DatagramPacket(new byte[20], 20, own, port.port());
+            foreign.send(packet);
+            near.send(packet);
+            while (port.counters().received() < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(port.counters().foreign()).isEqualTo(1);
+            Peer here = new Peer(port, group.next());
+            assertThat(here.on(() -> here.connection.offer())).contains("127.0.0.1", "127.0.0.2");
+        }
     }
 
     @Test
