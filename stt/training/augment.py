@@ -142,7 +142,7 @@ class Opus:
         return out.reshape(-1)[: len(x)].astype(np.float32) / 32768
 
 
-PLAIN = 0.5
+PLAIN = 0.55
 """So much of the speech meets only what is usual: a room's noise and the codec, nothing stranger."""
 
 
@@ -177,8 +177,8 @@ class Augmenter:
         if happens(0.3):
             x = reverberate(x, rng, self._noise)
         if plain:
-            if rng.random() < 0.8:
-                x = add_noise(x, colored_noise(len(x), rng, self._noise), rng.uniform(7, 22))
+            if rng.random() < 0.85:
+                x = add_noise(x, colored_noise(len(x), rng, self._noise), rng.uniform(4, 20))
         elif happens(0.6):
             x = self._noisy(x)
         x = x * (10 ** (rng.uniform(-14 * strength - 6, 4) / 20) * 0.5 / (np.abs(x).max() + 1e-6))
@@ -188,7 +188,7 @@ class Augmenter:
             x = filter_band(x, rng.uniform(20, 200), rng.uniform(3200, 7600))
         if happens(0.07):
             x = telephone(x)
-        elif happens(0.3) or plain and rng.random() < 0.4:
+        elif happens(0.3) or plain and rng.random() < 0.5:
             x = self._opus(x, rng.choice([0, 0, 0.03, 0.06, 0.1]), rng.choice([12000, 16000, 24000, 32000]), rng)
         x = x + self._noise.standard_normal(len(x), dtype=np.float32) * np.float32(10 ** rng.uniform(-5, -3.5))
         return x.astype(np.float32), spans

@@ -16,9 +16,9 @@ from corpus import Corpus
 from features import SUBSAMPLING, heard_until, log_mel
 from phonemes import TOKENS
 
-EARLIEST, LATEST = 0.03, 0.12
-"""A phoneme may be written from 30 ms after it begins to 120 ms after it ends, in sound heard."""
-FRAME_LABEL_DELAY = 0.07
+EARLIEST, LATEST = 0.03, 0.18
+"""A phoneme may be written from 30 ms after it begins to 180 ms after it ends, in sound heard."""
+FRAME_LABEL_DELAY = 0.09
 NO_LABEL = -1
 ACCENTED = 0.6
 ACCENT = 0.13

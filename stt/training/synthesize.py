@@ -9,10 +9,13 @@ from pathlib import Path
 import sentences
 from alignment import align
 from corpus import Writer
+from flite_accents import AccentedFlite
 from phonemes import DEFAULT_DICTIONARY, UNKNOWN, load_dictionary, words_of
+from rhvoice import RhVoice
 from voices import Espeak, Festival, Flite, FreeTts
 
-MAKERS = {maker.name: maker for maker in (Espeak, Flite, Festival, FreeTts)}
+MAKERS = {maker.name: maker for maker in (Espeak, Flite, AccentedFlite, Festival, FreeTts, RhVoice)}
+USUAL = [Espeak.name, Flite.name, Festival.name, FreeTts.name]
 MOST_COST_A_PHONEME = 0.33
 
 
@@ -47,13 +50,15 @@ def main() -> None:
     parser.add_argument("--engine", choices=list(MAKERS), action="append")
     parser.add_argument("--hours", type=float, default=1.0, help="speech to make in this run")
     parser.add_argument("--accent", action="append", help="of espeak-ng, instead of all it has")
+    parser.add_argument("--listener", type=Path, help="checkpoint that hears what RHVoice says")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
     dictionary = load_dictionary(options.dictionary)
     rng = random.Random(options.seed)
     folder = Path(tempfile.mkdtemp())
-    engines = [MAKERS[name](folder) for name in options.engine or list(MAKERS)]
+    RhVoice.listener = options.listener
+    engines = [MAKERS[name](folder) for name in options.engine or USUAL]
     for engine in engines:
         if options.accent and isinstance(engine, Espeak):
             engine.accents = options.accent

@@ -19,8 +19,9 @@ from batches import LATEST, collate, example
 from corpus import Corpus, Writer
 from evaluate import closest_errors, greedy
 from features import CHUNK, heard_until, log_mel
+from flite_accents import CONSONANTS, TAPS, VOWELS, draw_accent
 from network import PhonemeNetwork
-from phonemes import INDEX, TOKENS, words_of
+from phonemes import INDEX, TOKENS, from_radio, words_of
 
 DICTIONARY = {
     "the": [(INDEX["DH"], INDEX["AH"]), (INDEX["DH"], INDEX["IY"])],
@@ -48,6 +49,18 @@ class AlignmentTest(unittest.TestCase):
     def test_calls_other_words_dear(self):
         _, cost = align(["art"], DICTIONARY, said("S", "IY", "M", "Z", "B", "AE", "D"))
         self.assertGreater(cost, 1)
+
+
+class AccentTest(unittest.TestCase):
+    def test_says_only_what_the_voices_can_say(self):
+        for phone, said_for_it in [*VOWELS.items(), *CONSONANTS.items(), ("r", TAPS)]:
+            for symbol in [phone, *said_for_it.split()]:
+                self.assertTrue(from_radio(symbol), symbol)
+            self.assertNotIn(phone, said_for_it.split())
+
+    def test_is_the_same_speaker_with_the_same_seed(self):
+        self.assertEqual(draw_accent(random.Random(7)), draw_accent(random.Random(7)))
+        self.assertNotEqual(draw_accent(random.Random(7)), draw_accent(random.Random(8)))
 
 
 def network_of(name, *weights):

@@ -19,7 +19,7 @@ public record DecoderSettings(
         float wordBonus,
         float rootLookAhead,
         float blankPenalty) {
-    public static final DecoderSettings DEFAULT = new DecoderSettings(14f, 500, -9f, 0.7f, -0.6f, 0f, 1.2f);
+    public static final DecoderSettings DEFAULT = new DecoderSettings(14f, 500, -9f, 0.7f, -0.6f, 0f, 0.9f);
 
     public DecoderSettings {
         if (beam <= 0 || mostTokens < 1 || mostTokens > 4_096) {
