@@ -164,7 +164,7 @@ public final class MeetingRegistry {
                 ? agent.instructions()
                 : request.getAgent().getInstructions();
         GatewayConfiguration.Meetings defaults = configuration.meetings();
-        boolean record = recordsSound(request.getRecording(), defaults);
+        boolean record = recordsSound(request, defaults);
         String consent = request.getRecording().getConsent().isEmpty()
                 ? (record ? defaults.consentLine() : "")
                 : request.getRecording().getConsent();
@@ -203,15 +203,16 @@ public final class MeetingRegistry {
                 unixMillis.getAsLong());
     }
 
-    private static boolean recordsSound(RecordingSettings asked, GatewayConfiguration.Meetings defaults)
+    private static boolean recordsSound(OpenMeetingRequest request, GatewayConfiguration.Meetings defaults)
             throws ProblemException {
+        RecordingSettings asked = request.getRecording();
         if (asked.getTranscriptOnly() && asked.getAudio()) {
             throw ProblemException.invalid(
                     "recording.transcriptOnly",
                     "sound is to be recorded, and only words are to be kept",
                     "Leave out recording.audio or recording.transcriptOnly.");
         }
-        return !asked.getTranscriptOnly() && (asked.hasAudio() ? asked.getAudio() : defaults.record());
+        return request.hasRecording() ? asked.getAudio() : defaults.record();
     }
 
     private GatewayConfiguration.Agent agent(Caller caller, OpenMeetingRequest request) throws ProblemException {
