@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from phonemes import from_radio
-from voices import FLITE, Speech, spread, to_16k
+from voices import FLITE, Speech, draw_flite_manner, spread, to_16k
 
 LIBRARIES = ["libflite.so.1", "libflite_usenglish.so.1", "libflite_cmulex.so.1"]
 
@@ -112,12 +112,7 @@ class AccentedFlite:
         name = rng.choice(FLITE)
         voice = self._voices[name]
         features = ctypes.cast(voice, POINTER(_Voice)).contents.features
-        settings = {"duration_stretch": rng.uniform(0.75, 1.3)}
-        if name == "kal16":
-            settings |= {"int_f0_target_mean": rng.uniform(75, 150), "int_f0_target_stddev": rng.uniform(5, 25)}
-        else:
-            settings["f0_shift"] = rng.uniform(0.8, 1.3)
-        for key, value in settings.items():
+        for key, value in draw_flite_manner(name, rng).items():
             self._flite.feat_set_float(features, key.encode(), value)
         self._accent, self._meant, self._rng = draw_accent(rng), [], rng
         utterance = self._flite.flite_synth_text(text.encode("ascii", "ignore"), voice)

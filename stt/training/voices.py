@@ -73,6 +73,17 @@ def phones_with_ends(items: list[str]) -> list[tuple[int, float, float]]:
     return spoken
 
 
+def draw_flite_manner(voice: str, rng: random.Random) -> dict[str, float]:
+    """How one speaker of that voice speaks: flite's names of what can be set."""
+    manner = {"duration_stretch": rng.uniform(0.75, 1.3)}
+    if voice == "kal16":
+        manner["int_f0_target_mean"] = rng.uniform(75, 150)
+        manner["int_f0_target_stddev"] = rng.uniform(5, 25)
+    else:
+        manner["f0_shift"] = rng.uniform(0.8, 1.3)
+    return manner
+
+
 class Flite:
     """One short process an utterance; it runs at a hundred times real time."""
 
@@ -84,13 +95,7 @@ class Flite:
     def speak(self, text: str, rng: random.Random, voices: list[str] = FLITE) -> Speech | None:
         voice = rng.choice(voices)
         command = ["flite", "-voice", voice, "-psdur", "-t", text, "-o", str(self._file)]
-        settings = {"duration_stretch": rng.uniform(0.75, 1.3)}
-        if voice == "kal16":
-            settings["int_f0_target_mean"] = rng.uniform(75, 150)
-            settings["int_f0_target_stddev"] = rng.uniform(5, 25)
-        else:
-            settings["f0_shift"] = rng.uniform(0.8, 1.3)
-        for key, value in settings.items():
+        for key, value in draw_flite_manner(voice, rng).items():
             command += ["--setf", f"{key}={value:.2f}"]
         self._file.unlink(missing_ok=True)
         done = subprocess.run(command, capture_output=True, text=True)
