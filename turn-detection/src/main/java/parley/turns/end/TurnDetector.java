@@ -353,8 +353,8 @@ public final class TurnDetector {
 
     private TurnEvidence evidence(double silence, String text, boolean behind) {
         Completeness judged = judgedRevision == textRevision ? completeness : Completeness.UNKNOWN;
-        if (!behind && judged.finished() > judged.unfinished() && Openings.open(text)) {
-            judged = new Completeness(judged.unfinished(), judged.finished(), judged.waiting());
+        if (!behind && Openings.open(text)) {
+            judged = Openings.judged(judged);
         }
         TurnEvidence e = new TurnEvidence(
                 0,

@@ -29,7 +29,7 @@ final class ActorVoice {
         Matcher pauses = PAUSE.matcher(text);
         int from = 0;
         while (pauses.find()) {
-            piece(cast, text.substring(from, pauses.start()), out);
+            piece(cast, leftOpen(text.substring(from, pauses.start())), out);
             silence(Double.parseDouble(pauses.group(1)), out);
             from = pauses.end();
         }
@@ -41,6 +41,12 @@ final class ActorVoice {
         }
         level(samples);
         return Speech.of(samples);
+    }
+
+    /** A comma keeps the melody up where the speaker will go on; without one a synthesizer ends the sentence. */
+    private static String leftOpen(String words) {
+        String said = words.strip();
+        return said.isEmpty() || !Character.isLetterOrDigit(said.charAt(said.length() - 1)) ? said : said + ",";
     }
 
     private void piece(VoiceCast cast, String words, ByteArrayOutputStream out) throws ScenarioException {
