@@ -71,7 +71,7 @@ public record BridgeSettings(
 
     /**
      * The same, for a gateway that holds speculated answers itself, to prepare their sound. It also says itself that
-     * the brain fails, so that nobody hears two apologies.
+     * the brain is late or fails, so that nobody hears it twice.
      */
     public BridgeSettings passingSpeculatedAnswersOn() {
         return new BridgeSettings(
@@ -82,7 +82,7 @@ public record BridgeSettings(
                 giveUpAfterMillis,
                 lateToChat,
                 longestReplyChars,
-                maskLine,
+                "",
                 "",
                 budgetLine,
                 closingGraceMillis,

@@ -1,18 +1,9 @@
 package parley.tts.playout;
 
 /** The sound that bridges the wait for a reply. It never counts as said. */
-public final class MaskLane {
-    /** What happens when the reply is ready. */
-    public enum Kind {
-        /** A word or two: heard out, and the reply follows. */
-        ACKNOWLEDGEMENT,
-        /** A sound without meaning: fades within 20 ms while the reply begins. */
-        THINKING
-    }
-
+final class MaskLane {
     private final int fadeSamples;
     private short[] samples = new short[0];
-    private Kind kind = Kind.THINKING;
     private int at;
     private int fadeAt = -1;
 
@@ -20,9 +11,8 @@ public final class MaskLane {
         this.fadeSamples = fadeSamples;
     }
 
-    void play(short[] sound, Kind itsKind) {
+    void play(short[] sound) {
         samples = sound;
-        kind = itsKind;
         at = 0;
         fadeAt = -1;
     }
@@ -31,16 +21,6 @@ public final class MaskLane {
         if (at < samples.length && fadeAt < 0) {
             fadeAt = at;
         }
-    }
-
-    void giveWay() {
-        if (kind == Kind.THINKING) {
-            stop();
-        }
-    }
-
-    boolean holdsFloor() {
-        return kind == Kind.ACKNOWLEDGEMENT && fadeAt < 0 && at < samples.length;
     }
 
     /** Adds the next part; false when there was nothing to add. */

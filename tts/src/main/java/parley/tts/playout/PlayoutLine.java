@@ -173,15 +173,16 @@ public final class PlayoutLine {
         gain.aimAt(softly ? (float) settings.duckGain() : 1);
     }
 
-    /** Bridges a wait; see {@link MaskLane.Kind}. Refused while a reply is sounding. Samples are handed over. */
-    public boolean mask(short[] samples, MaskLane.Kind kind) {
+    /** Bridges a wait with a sound without meaning. Refused while a reply is sounding. Samples are handed over. */
+    public boolean mask(short[] samples) {
         if (reply != null && playing && !paused) {
             return false;
         }
-        mask.play(samples, kind);
+        mask.play(samples);
         return true;
     }
 
+    /** Fades it out within 20 ms; a reply that begins does so by itself. */
     public void stopMask() {
         mask.stop();
     }
@@ -227,12 +228,9 @@ public final class PlayoutLine {
         }
         // After the last sample nothing is sent: silence behind it would have to be confirmed as well, again and again.
         if (reply != null && !paused && from < frameSamples && !reply.isPlayed() && ready(reply)) {
-            mask.giveWay();
-            // A mask that must be heard out comes first; the reply starts with the frame after it.
-            if (!mask.holdsFloor()) {
-                speak(reply, out, from);
-                content = PlayoutFrame.Content.SPEECH;
-            }
+            mask.stop();
+            speak(reply, out, from);
+            content = PlayoutFrame.Content.SPEECH;
         }
         if (reply != null) {
             sayWhetherLow(reply);

@@ -291,7 +291,7 @@ class PlayoutLineTest {
     void shouldFadeAThinkingSoundUnderTheReply() {
         short[] sound = new short[100 * FRAME];
         Arrays.fill(sound, (short) 500);
-        assertThat(line.mask(sound, MaskLane.Kind.THINKING)).isTrue();
+        assertThat(line.mask(sound)).isTrue();
         assertThat(pull().content()).isEqualTo(PlayoutFrame.Content.MASK);
         long generation = line.begin("r");
         line.enqueue(loud(10 * FRAME), generation, "r");
@@ -299,19 +299,7 @@ class PlayoutLineTest {
         assertThat((int) first[0]).isEqualTo(10_500);
         short[] second = pull().frame().samples();
         assertThat((int) second[0]).isEqualTo(10_000);
-        assertThat(line.mask(sound, MaskLane.Kind.THINKING)).isFalse();
-    }
-
-    @Test
-    void shouldHearOutAnAcknowledgementBeforeTheReply() {
-        short[] word = new short[2 * FRAME];
-        Arrays.fill(word, (short) 700);
-        line.mask(word, MaskLane.Kind.ACKNOWLEDGEMENT);
-        long generation = line.begin("r");
-        line.enqueue(loud(10 * FRAME), generation, "r");
-        short[] heard = played(4);
-        assertThat((int) heard[2 * FRAME - 1]).isEqualTo(700);
-        assertThat((int) heard[3 * FRAME - 1]).isEqualTo(10_000);
+        assertThat(line.mask(sound)).isFalse();
     }
 
     private PlayoutFrame pull() {

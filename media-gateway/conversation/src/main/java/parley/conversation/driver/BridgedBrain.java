@@ -113,7 +113,7 @@ public final class BridgedBrain implements BrainPort.Door {
                 .setCapabilities(capabilities)
                 .setLanguage(meeting.language())
                 .setStartedUnixMs(meeting.startedUnixMillis())
-                .setReplyBudgetMs(meeting.replyBudgetMillis())
+                .setReplyBudgetMs(meeting.patience().replyBudgetMillis())
                 .addAllTools(tools.map(AgentTools::offered).orElse(List.of()));
         for (MeetingSettings.AgendaItem item : meeting.agenda()) {
             opened.addAgenda(AgendaItem.newBuilder()

@@ -271,6 +271,7 @@ public final class MeetingDriver {
             case Effect.Duck e -> mouth.duck(e.gainDb() < 0);
             case Effect.Pause e -> mouth.pause();
             case Effect.Resume e -> mouth.resume();
+            case Effect.Think e -> mouth.think(e.audible());
             case Effect.Stop e -> mouth.stop(e.replyId());
             case Effect.End e -> end(e.reason());
             case Effect.Remark e -> LOG.info("meeting {}: {}", settings.meetingId(), e.message());

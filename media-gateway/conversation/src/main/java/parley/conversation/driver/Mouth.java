@@ -26,6 +26,7 @@ import parley.tts.playout.PlayoutEvent;
 import parley.tts.playout.PlayoutFrame;
 import parley.tts.playout.PlayoutLine;
 import parley.tts.playout.PlayoutSettings;
+import parley.tts.playout.ThinkingSound;
 
 /**
  * The agent's voice: replies are synthesized as their text comes and kept until the engine says play; then they go out frame
@@ -34,6 +35,8 @@ import parley.tts.playout.PlayoutSettings;
 final class Mouth {
     static final SampleRate RATE = SampleRate.KHZ_24;
     private static final int KEPT_MILLIS_AT_MOST = 110_000;
+    /** Whoever has waited that long knows. */
+    private static final int LONGEST_THINKING_MILLIS = 20_000;
 
     private static final class Speech {
         final String replyId;
@@ -136,6 +139,14 @@ final class Mouth {
     void resume() {
         line.duck(false);
         line.resume();
+    }
+
+    void think(boolean audible) {
+        if (audible) {
+            line.mask(ThinkingSound.lasting(LONGEST_THINKING_MILLIS, RATE));
+        } else {
+            line.stopMask();
+        }
     }
 
     void stop(String replyId) {

@@ -260,8 +260,10 @@ final class BrainDesk {
     }
 
     private long giveUpNanos(TurnRecord turn) {
-        long patienceMillis =
-                lost ? LOST_PATIENCE_MILLIS : (long) settings.replyBudgetMillis() + settings.giveUpAfterMillis();
+        long patienceMillis = lost
+                ? LOST_PATIENCE_MILLIS
+                : (long) settings.patience().replyBudgetMillis()
+                        + settings.patience().giveUpAfterMillis();
         return turn.committedNanos + patienceMillis * 1_000_000L;
     }
 
@@ -269,12 +271,12 @@ final class BrainDesk {
         turn.apologized = true;
         String why = lost ? "the brain is not there" : "the brain did not answer in time";
         out.publish(new MeetingEvent.Notice("brain-silent", why, false, MeetingEvent.Severity.WARNING));
-        if (!settings.unansweredLine().isBlank() && !apologizedForOutage) {
+        if (!settings.patience().unansweredLine().isBlank() && !apologizedForOutage) {
             apologizedForOutage = lost;
             replies.sayOwn(
                     String.format(Locale.ROOT, "apology-%d", ++apologies),
                     "",
-                    settings.unansweredLine(),
+                    settings.patience().unansweredLine(),
                     Say.Priority.PRIORITY_UNSPECIFIED,
                     false);
         }

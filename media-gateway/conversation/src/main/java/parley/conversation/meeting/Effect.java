@@ -69,6 +69,9 @@ public sealed interface Effect {
     /** Go on from the very sample, at full loudness. */
     record Resume() implements Effect {}
 
+    /** Begin or end a soft sound that says that an answer is being looked for. */
+    record Think(boolean audible) implements Effect {}
+
     /** Fade out, drop the rest, and answer with {@link Input.Stopped}. */
     record Stop(String replyId, int generation) implements Effect {}
 

@@ -37,6 +37,7 @@ public final class MeetingCore {
     private final TurnDesk turns;
     private final Departure departure;
     private final BrainDesk brain;
+    private final LateAnswer lateAnswer;
     private final AgentHand hand;
     private final Map<String, String> degraded = new LinkedHashMap<>();
     private String stateReason = "";
@@ -54,6 +55,7 @@ public final class MeetingCore {
         turns = new TurnDesk(settings, out, people, floor, replies, hand);
         departure = new Departure(settings, out, people, turns, replies);
         brain = new BrainDesk(settings, out, people, SELF, turns, replies, floor, departure, hand);
+        lateAnswer = new LateAnswer(settings.patience(), out, turns, replies);
         replies.connect(new AroundReplies());
         floor.connect(new FloorCarrier());
     }
@@ -131,6 +133,7 @@ public final class MeetingCore {
         }
         long wake = Math.min(turns.nextWakeNanos(), replies.nextWakeNanos());
         wake = Math.min(wake, Math.min(floor.nextWakeNanos(), brain.nextWakeNanos()));
+        wake = Math.min(wake, lateAnswer.nextWakeNanos());
         return Math.min(wake, Math.min(hand.nextWakeNanos(), departure.nextWakeNanos()));
     }
 
@@ -157,6 +160,7 @@ public final class MeetingCore {
         floor.tick();
         replies.tick();
         brain.tick();
+        lateAnswer.tick();
         hand.tick();
         departure.tick();
     }

@@ -11,9 +11,7 @@ import parley.turns.end.TurnSettings;
  * @param language BCP 47
  * @param turnSettings how everybody's turns are ended
  * @param manners how the agent behaves among voices
- * @param replyBudgetMillis from a committed turn to the brain's first speakable clause
- * @param giveUpAfterMillis beyond that budget, before the agent says that it cannot answer
- * @param unansweredLine what the agent says when the brain fails it; empty for nothing
+ * @param patience how long the brain is waited for
  * @param startedUnixMillis wall clock of the meeting's start
  */
 public record MeetingSettings(
@@ -29,21 +27,13 @@ public record MeetingSettings(
         Map<String, String> attributes,
         TurnSettings turnSettings,
         Manners manners,
-        int replyBudgetMillis,
-        int giveUpAfterMillis,
-        String unansweredLine,
+        Patience patience,
         long startedUnixMillis) {
     public MeetingSettings {
         agenda = List.copyOf(agenda);
         attributes = Map.copyOf(attributes);
         if (meetingId.isBlank()) {
             throw new IllegalArgumentException("a meeting needs an id");
-        }
-        if (replyBudgetMillis <= 0) {
-            throw new IllegalArgumentException("reply-budget must be positive, not " + replyBudgetMillis);
-        }
-        if (giveUpAfterMillis < 0) {
-            throw new IllegalArgumentException("give-up-after must not be negative, not " + giveUpAfterMillis);
         }
     }
 
@@ -86,6 +76,36 @@ public record MeetingSettings(
         public Manners {
             if (recoverMillis < 0 || freshMillis <= 0) {
                 throw new IllegalArgumentException("manners need times that are positive");
+            }
+        }
+    }
+
+    /**
+     * How long the brain is waited for, and what is heard meanwhile.
+     *
+     * @param replyBudgetMillis from a committed turn to the brain's first speakable clause
+     * @param maskAfterMillis beyond that budget, before the mask line
+     * @param maskLine what the agent says when its answer is late; empty for nothing
+     * @param thinkAfterMillis beyond that budget, before a soft sound that lasts until the answer comes; 0 for never
+     * @param giveUpAfterMillis beyond that budget, before the agent says that it cannot answer
+     * @param unansweredLine what the agent says when the brain fails it; empty for nothing
+     */
+    public record Patience(
+            int replyBudgetMillis,
+            int maskAfterMillis,
+            String maskLine,
+            int thinkAfterMillis,
+            int giveUpAfterMillis,
+            String unansweredLine) {
+        public Patience {
+            if (replyBudgetMillis <= 0) {
+                throw new IllegalArgumentException("reply-budget must be positive, not " + replyBudgetMillis);
+            }
+            if (maskAfterMillis < 0 || giveUpAfterMillis < 0) {
+                throw new IllegalArgumentException("mask-after and give-up-after must not be negative");
+            }
+            if (thinkAfterMillis != 0 && thinkAfterMillis < maskAfterMillis) {
+                throw new IllegalArgumentException("the thinking sound comes after the mask line, or never");
             }
         }
     }

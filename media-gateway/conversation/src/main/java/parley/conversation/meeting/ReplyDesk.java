@@ -62,6 +62,12 @@ final class ReplyDesk {
         return false;
     }
 
+    /** Whether an answer to this turn has begun to come, but no sound of it is there. */
+    boolean isComing(TurnRecord turn) {
+        return replies.view().stream()
+                .anyMatch(r -> r.turnId.equals(turn.id) && r.state == ReplyState.HELD && !r.soundReady);
+    }
+
     /** Something is being said or waits to be. */
     boolean busy() {
         return replies.busy();
@@ -151,6 +157,13 @@ final class ReplyDesk {
 
     void cancel(String id, String reason) {
         replies.find(id).filter(reply -> !reply.state.over()).ifPresent(reply -> take(reply, reason));
+    }
+
+    /** Takes back what has not begun to be heard; what has is heard out. */
+    void forgo(String id, String reason) {
+        replies.find(id)
+                .filter(reply -> reply.state == ReplyState.HELD)
+                .ifPresent(reply -> settle(reply, ReplyStates.Trigger.CANCEL, reason));
     }
 
     /** Takes back a reply: unheard where it has not begun, with a fade where it has. */

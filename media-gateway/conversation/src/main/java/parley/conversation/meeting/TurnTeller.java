@@ -98,7 +98,7 @@ final class TurnTeller {
                 .setProbability((float) turn.probability)
                 .setAddressed(addressed)
                 .setWhy(why)
-                .setDeadlineMs(out.nowMillis() + settings.replyBudgetMillis())
+                .setDeadlineMs(out.nowMillis() + settings.patience().replyBudgetMillis())
                 .setQuestion(turn.question)
                 .build();
     }

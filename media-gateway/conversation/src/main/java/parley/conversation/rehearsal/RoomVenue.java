@@ -41,8 +41,13 @@ import parley.webrtc.loop.TaskLoop;
 /** The built-in room, over real WebRTC on loopback. */
 final class RoomVenue implements Venue {
     private static final Logger LOG = LoggerFactory.getLogger(RoomVenue.class);
-    private static final int REPLY_BUDGET_MILLIS = 1_500;
-    private static final int GIVE_UP_AFTER_MILLIS = 8_000;
+    private static final MeetingSettings.Patience PATIENCE = new MeetingSettings.Patience(
+            1_500,
+            (int) BridgeSettings.DEFAULT.maskAfterMillis(),
+            BridgeSettings.DEFAULT.maskLine(),
+            3_000,
+            8_000,
+            BridgeSettings.DEFAULT.apologyLine());
     private static final int MINUTES_WITHIN_SECONDS = 20;
     private static final int ADMITTED_WITHIN_SECONDS = 20;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -78,9 +83,7 @@ final class RoomVenue implements Venue {
                 Map.of(),
                 TurnSettings.DEFAULT.withAudioModel(bench.endings.isPresent()),
                 MeetingSettings.Manners.DEFAULT,
-                REPLY_BUDGET_MILLIS,
-                GIVE_UP_AFTER_MILLIS,
-                BridgeSettings.DEFAULT.apologyLine(),
+                PATIENCE,
                 started);
         Path folder = bench.folders.create("rehearsal", id);
         Path log = folder.resolve("events.parley");

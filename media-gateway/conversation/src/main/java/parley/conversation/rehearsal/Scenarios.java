@@ -20,7 +20,8 @@ public final class Scenarios {
             "scribe",
             "addressed",
             "facilitated",
-            "brain-dies");
+            "brain-dies",
+            "late-brain");
 
     private Scenarios() {}
 

@@ -69,13 +69,21 @@ final class ReplayPolicy {
                     s.attributes(),
                     turns,
                     s.manners(),
-                    json.path("reply-budget-millis").asInt(s.replyBudgetMillis()),
-                    json.path("give-up-after-millis").asInt(s.giveUpAfterMillis()),
-                    s.unansweredLine(),
+                    patience(s.patience()),
                     s.startedUnixMillis());
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private MeetingSettings.Patience patience(MeetingSettings.Patience p) {
+        return new MeetingSettings.Patience(
+                json.path("reply-budget-millis").asInt(p.replyBudgetMillis()),
+                p.maskAfterMillis(),
+                p.maskLine(),
+                p.thinkAfterMillis(),
+                json.path("give-up-after-millis").asInt(p.giveUpAfterMillis()),
+                p.unansweredLine());
     }
 
     private SpeakingPolicy policy(SpeakingPolicy otherwise) throws IOException {

@@ -88,9 +88,7 @@ class RemoteToolsTest {
                 Map.of(),
                 TurnSettings.DEFAULT,
                 MeetingSettings.Manners.DEFAULT,
-                1_000,
-                8_000,
-                "Sorry.",
+                new MeetingSettings.Patience(1_000, 1_500, "One moment.", 3_000, 8_000, "Sorry."),
                 System.currentTimeMillis());
     }
 

@@ -40,9 +40,7 @@ class EventLogTest {
             Map.of("deal", "42"),
             TurnSettings.DEFAULT,
             MeetingSettings.Manners.DEFAULT,
-            1_000,
-            8_000,
-            "Sorry.",
+            new MeetingSettings.Patience(1_000, 1_500, "One moment.", 3_000, 8_000, "Sorry."),
             1_700_000_000_000L);
 
     private static List<Input> meeting() {

@@ -155,11 +155,13 @@ class MeetingCoreTest {
     void shouldWaitForABrainForAsLongAsItIsTold() {
         Scene scene = new Scene(SpeakingPolicy.CONVERSATION, MeetingSettings.Limits.DEFAULT, "", 3_000).joined("bob");
         scene.says("bob", "what time does the review start").silence("bob", 3_500);
-        assertThat(scene.effects(Effect.AppendSpeech.class)).isEmpty();
+        assertThat(scene.effects(Effect.AppendSpeech.class))
+                .extracting(Effect.AppendSpeech::delta)
+                .containsExactly("One moment.");
         scene.silence("bob", 2_500);
         assertThat(scene.effects(Effect.AppendSpeech.class))
                 .extracting(Effect.AppendSpeech::delta)
-                .containsExactly("Sorry, I cannot answer right now.");
+                .containsExactly("One moment.", "Sorry, I cannot answer right now.");
     }
 
     @Test

@@ -56,9 +56,7 @@ final class Scene {
                         usual.attributes(),
                         usual.turnSettings(),
                         manners,
-                        usual.replyBudgetMillis(),
-                        usual.giveUpAfterMillis(),
-                        usual.unansweredLine(),
+                        usual.patience(),
                         usual.startedUnixMillis()),
                 PRONUNCIATIONS);
     }
@@ -78,9 +76,8 @@ final class Scene {
                 Map.of(),
                 TurnSettings.DEFAULT,
                 MeetingSettings.Manners.DEFAULT,
-                1_000,
-                giveUpAfterMillis,
-                "Sorry, I cannot answer right now.",
+                new MeetingSettings.Patience(
+                        1_000, 1_500, "One moment.", 3_000, giveUpAfterMillis, "Sorry, I cannot answer right now."),
                 0);
     }
 

@@ -32,6 +32,13 @@ final class Check {
         }
     }
 
+    /** A time that may be never, which is zero; else it does not come before another one. */
+    static void notBefore(String key, Duration value, String earlierKey, Duration earlier) {
+        if (!value.isZero() && value.compareTo(earlier) < 0) {
+            throw new Refused(key, String.valueOf(value), "0s for never, or no less than " + earlierKey);
+        }
+    }
+
     static void filled(String key, String value) {
         if (value.isBlank()) {
             throw new Refused(key, "\"\"", "some text");

@@ -167,6 +167,7 @@ public record GatewayConfiguration(
             int speculationsInFlight,
             String maskLine,
             Duration maskAfter,
+            Duration thinkingSoundAfter,
             Duration giveUpAfter,
             String apologyLine,
             String budgetLine,
@@ -174,6 +175,7 @@ public record GatewayConfiguration(
             int longestReply) {
         public Brains {
             Check.positive("give-up-after", giveUpAfter);
+            Check.notBefore("thinking-sound-after", thinkingSoundAfter, "mask-after", maskAfter);
             Check.range("speculations-in-flight", speculationsInFlight, 0, 16);
             Check.range("longest-reply", longestReply, 40, 100_000);
         }

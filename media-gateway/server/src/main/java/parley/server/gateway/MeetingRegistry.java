@@ -197,10 +197,19 @@ public final class MeetingRegistry {
                         configuration.turns().speculation(),
                         can.raiseHand(),
                         can.writeChat()),
-                Math.toIntExact(agent.replyBudget().toMillis()),
-                Math.toIntExact(configuration.brains().giveUpAfter().toMillis()),
-                configuration.brains().apologyLine(),
+                patience(agent, configuration.brains()),
                 unixMillis.getAsLong());
+    }
+
+    private static MeetingSettings.Patience patience(
+            GatewayConfiguration.Agent agent, GatewayConfiguration.Brains brains) {
+        return new MeetingSettings.Patience(
+                Math.toIntExact(agent.replyBudget().toMillis()),
+                Math.toIntExact(brains.maskAfter().toMillis()),
+                brains.maskLine(),
+                Math.toIntExact(brains.thinkingSoundAfter().toMillis()),
+                Math.toIntExact(brains.giveUpAfter().toMillis()),
+                brains.apologyLine());
     }
 
     private static boolean recordsSound(OpenMeetingRequest request, GatewayConfiguration.Meetings defaults)

@@ -1,4 +1,4 @@
-package parley.tts.playout;
+package parley.conversation.meeting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
-import parley.audio.pcm.SampleRate;
 
 class MaskingTest {
     private static final long MILLI = 1_000_000;
 
-    private final Masking masking = new Masking(Masking.Policy.PATIENT);
+    /** A word after 0.9 s, a sound after 3 s. */
+    private static final Masking.Policy PATIENT = new Masking.Policy(900, 3_000, 15_000);
+
+    private final Masking masking = new Masking(PATIENT);
 
     @Test
     void shouldAcknowledgeAndThenThinkWhenTheBrainIsLate() {
@@ -28,7 +30,7 @@ class MaskingTest {
     @Test
     void shouldBeStillWhenTheReplyIsThere() {
         masking.turnTaken(0);
-        masking.replySounds();
+        masking.over();
         assertThat(masking.tick(10_000 * MILLI)).isEmpty();
     }
 
@@ -36,11 +38,12 @@ class MaskingTest {
     void shouldGiveWayToSomebodyWhoSpeaks() {
         masking.turnTaken(0);
         masking.tick(900 * MILLI);
+        masking.tick(3_000 * MILLI);
         assertThat(masking.voiceBegan()).contains(Masking.Action.STOP);
         assertThat(masking.tick(5_000 * MILLI)).isEmpty();
         masking.voiceEnded(5_000 * MILLI);
         assertThat(masking.tick(5_900 * MILLI)).as("one word was enough").isEmpty();
-        assertThat(masking.tick(8_000 * MILLI)).contains(Masking.Action.THINK);
+        assertThat(masking.tick(7_100 * MILLI)).contains(Masking.Action.THINK);
     }
 
     @Test
@@ -57,15 +60,16 @@ class MaskingTest {
     @Test
     void shouldStopWhenThereWillBeNoReply() {
         masking.turnTaken(0);
-        assertThat(masking.turnDropped()).isEmpty();
+        assertThat(masking.over()).isEmpty();
         masking.turnTaken(0);
         masking.tick(900 * MILLI);
-        assertThat(masking.turnDropped()).contains(Masking.Action.STOP);
+        masking.tick(3_000 * MILLI);
+        assertThat(masking.over()).contains(Masking.Action.STOP);
     }
 
     @Test
     void shouldDoNothingWhenItIsOff() {
-        Masking off = new Masking(Masking.Policy.OFF);
+        Masking off = new Masking(new Masking.Policy(0, 0, 0));
         off.turnTaken(0);
         assertThat(off.tick(100_000 * MILLI)).isEmpty();
         assertThatThrownBy(() -> new Masking.Policy(1_000, 500, 0)).isInstanceOf(IllegalArgumentException.class);
@@ -76,7 +80,7 @@ class MaskingTest {
         for (int seed = 0; seed < 500; seed++) {
             RandomGenerator random =
                     RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-            Masking any = new Masking(Masking.Policy.PATIENT);
+            Masking any = new Masking(PATIENT);
             int speaking = 0;
             boolean sounding = false;
             for (long now = 0; now < 60_000 * MILLI; now += 100 * MILLI) {
@@ -95,24 +99,14 @@ class MaskingTest {
                         }
                     }
                     case 4 -> {
-                        any.replySounds();
-                        sounding = false;
+                        action = any.over();
+                        sounding &= action.isEmpty();
                     }
                     default -> action = any.tick(now);
                 }
-                sounding |= action.isPresent() && action.get() != Masking.Action.STOP;
+                sounding |= action.equals(Optional.of(Masking.Action.THINK));
                 assertThat(sounding && speaking > 0).as("seed %d", seed).isFalse();
             }
-        }
-    }
-
-    @Test
-    void shouldMakeASoftSoundWithoutAStep() {
-        short[] sound = ThinkingSound.lasting(3_000, SampleRate.KHZ_24);
-        assertThat(sound).hasSize(72_000);
-        for (int i = 1; i < sound.length; i++) {
-            assertThat(Math.abs(sound[i] - sound[i - 1])).isLessThan(60);
-            assertThat(Math.abs((int) sound[i])).isLessThan(700);
         }
     }
 }
