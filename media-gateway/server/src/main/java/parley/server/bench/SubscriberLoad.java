@@ -53,6 +53,7 @@ final class SubscriberLoad {
     private static final int TALK_SECONDS = 20;
     private static final int PAUSE_MILLIS = 600;
     private static final long OTHER_FILES = 600;
+    private static final long DRAIN_SECONDS = 10;
 
     private SubscriberLoad() {}
 
@@ -109,6 +110,7 @@ final class SubscriberLoad {
                         .put("messages", figures.getOrDefault("messages", 0.0))
                         .put("missing", figures.getOrDefault("missing", 0.0));
             }
+            node.drain(DRAIN_SECONDS);
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

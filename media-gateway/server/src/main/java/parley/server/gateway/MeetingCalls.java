@@ -2,7 +2,6 @@ package parley.server.gateway;
 
 import com.google.protobuf.Timestamp;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -54,15 +53,14 @@ public final class MeetingCalls {
         if (request.getTitle().length() > LONGEST_TEXT) {
             throw ProblemException.invalid("title", "the title is too long", "Use up to 10,000 characters.");
         }
-        Optional<String> earlier = registry.openedWith(caller, request.getIdempotencyKey());
-        if (earlier.isPresent() && registry.find(caller, earlier.get()).isEmpty()) {
-            Optional<MeetingRecord> over = store.meeting(earlier.get());
-            if (over.isPresent()) { // who asks again after an hour wants to know, not to open another one
-                return message(over.get());
-            }
-        }
-        HostedMeeting meeting = registry.open(caller, request);
-        // so that the answer has the path where people join; a connector that fails to begin is told by the events
+        return switch (registry.open(caller, request)) {
+            case MeetingRegistry.Opened.Live live -> begun(live.meeting());
+            case MeetingRegistry.Opened.Over over -> message(over.record());
+        };
+    }
+
+    /** So that the answer has the path where people join; a connector that fails to begin is told by the events. */
+    private Meeting begun(HostedMeeting meeting) {
         meeting.driver()
                 .begun()
                 .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)

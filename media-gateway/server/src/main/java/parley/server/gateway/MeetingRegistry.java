@@ -57,18 +57,36 @@ public final class MeetingRegistry {
         this.unixMillis = unixMillis;
     }
 
-    /** Opens a meeting, or answers with the one that the same key opened before. */
-    synchronized HostedMeeting open(Caller caller, OpenMeetingRequest request) throws ProblemException, StoreException {
+    /** The answer to a request for a meeting. */
+    sealed interface Opened {
+        /** A new one, or the one that the same key opened before. */
+        record Live(HostedMeeting meeting) implements Opened {}
+
+        /** The same key opened it before, and it is over: who asks again after an hour wants to know, not another one. */
+        record Over(MeetingRecord record) implements Opened {}
+    }
+
+    synchronized Opened open(Caller caller, OpenMeetingRequest request) throws ProblemException, StoreException {
         String key = request.getIdempotencyKey();
-        Optional<HostedMeeting> earlier = openedWith(caller, key).flatMap(id -> Optional.ofNullable(live.get(id)));
-        if (earlier.isPresent()) {
-            return earlier.get();
+        Optional<Opened> earlier = key.isEmpty() ? Optional.empty() : openedWith(caller, key);
+        return earlier.isPresent() ? earlier.get() : new Opened.Live(begin(caller, request));
+    }
+
+    private Optional<Opened> openedWith(Caller caller, String key) throws StoreException {
+        Optional<String> id = store.openedBy(caller.tenant(), key);
+        Optional<HostedMeeting> meeting = id.flatMap(known -> Optional.ofNullable(live.get(known)));
+        if (id.isEmpty() || meeting.isPresent()) {
+            return meeting.map(Opened.Live::new);
         }
+        return store.meeting(id.get()).map(Opened.Over::new);
+    }
+
+    private HostedMeeting begin(Caller caller, OpenMeetingRequest request) throws ProblemException {
         admit(caller);
         HostedMeeting meeting = create(caller, request);
         live.put(meeting.record().id(), meeting);
-        if (!key.isEmpty()) {
-            remember(caller, key, meeting.record().id());
+        if (!request.getIdempotencyKey().isEmpty()) {
+            remember(caller, request.getIdempotencyKey(), meeting.record().id());
         }
         return meeting;
     }
@@ -79,11 +97,6 @@ public final class MeetingRegistry {
         } catch (StoreException e) {
             LOG.warn("meeting {} is open, but a repeated request will open another one", meetingId, e);
         }
-    }
-
-    /** The meeting that was opened with that key, also when it is over by now, until it is deleted. */
-    Optional<String> openedWith(Caller caller, String key) throws StoreException {
-        return key.isEmpty() ? Optional.empty() : store.openedBy(caller.tenant(), key);
     }
 
     private void admit(Caller caller) throws ProblemException {

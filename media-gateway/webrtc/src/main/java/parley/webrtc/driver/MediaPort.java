@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -112,6 +113,48 @@ public final class MediaPort implements AutoCloseable {
     }
 
     private void bind(EventLoopGroup group, Consumer<Channel> network) throws IOException {
+        Bootstrap bootstrap = bootstrap(group);
+        int number = config.port();
+        for (InetAddress address : config.addresses()) {
+            Optional<InetSocketAddress> bound = host(bootstrap, network, new InetSocketAddress(address, number));
+            if (bound.isEmpty()) {
+                throw new IOException("cannot bind UDP port " + number + " of " + address.getHostAddress()
+                        + "; is it in use, or not an address of this machine?");
+            }
+            number = bound.get().getPort(); // the first choice of the system holds for all
+        }
+        InetSocketAddress first = sockets.keySet().iterator().next();
+        for (InetAddress address : config.announced()) {
+            candidates.add(Candidate.serverReflexive(new InetSocketAddress(address, number), first, preference()));
+        }
+        for (InetAddress address : config.forThisMachine()) {
+            Optional<InetSocketAddress> bound = host(bootstrap, network, new InetSocketAddress(address, number));
+            bound.ifPresent(forThisMachine::add);
+            if (bound.isEmpty()) {
+                LOG.info("UDP port {} of {} is taken: some browsers may not connect", number, address.getHostAddress());
+            }
+        }
+        LOG.info("media on UDP port {} of {}", number, config.addresses());
+    }
+
+    /** The earlier a candidate is added, the better it is liked. */
+    private int preference() {
+        return 65_535 - candidates.size();
+    }
+
+    /** Listens there and offers it; empty where that is impossible. */
+    private Optional<InetSocketAddress> host(Bootstrap bootstrap, Consumer<Channel> network, InetSocketAddress at) {
+        Channel socket = socket(bootstrap, network, at);
+        if (!socket.isActive()) {
+            return Optional.empty();
+        }
+        InetSocketAddress bound = ((DatagramChannel) socket).localAddress();
+        sockets.put(bound, socket);
+        candidates.add(Candidate.host(bound, preference()));
+        return Optional.of(bound);
+    }
+
+    private static Bootstrap bootstrap(EventLoopGroup group) {
         // Which kind of socket depends on what the caller's loops can poll.
         boolean epoll = group instanceof IoEventLoopGroup io && io.isIoType(EpollIoHandler.class);
         Bootstrap bootstrap = new Bootstrap()
@@ -127,35 +170,7 @@ public final class MediaPort implements AutoCloseable {
         if (epoll) {
             bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM);
         }
-        int number = config.port();
-        int preference = 65_535;
-        for (InetAddress address : config.addresses()) {
-            Channel socket = socket(bootstrap, network, new InetSocketAddress(address, number));
-            if (!socket.isActive()) {
-                throw new IOException("cannot bind UDP port " + number + " of " + address.getHostAddress()
-                        + "; is it in use, or not an address of this machine?");
-            }
-            InetSocketAddress bound = ((DatagramChannel) socket).localAddress();
-            number = bound.getPort(); // the first choice of the system holds for all
-            sockets.put(bound, socket);
-            candidates.add(Candidate.host(bound, preference--));
-        }
-        InetSocketAddress first = sockets.keySet().iterator().next();
-        for (InetAddress address : config.announced()) {
-            candidates.add(Candidate.serverReflexive(new InetSocketAddress(address, number), first, preference--));
-        }
-        for (InetAddress address : config.forThisMachine()) {
-            Channel socket = socket(bootstrap, network, new InetSocketAddress(address, number));
-            if (!socket.isActive()) {
-                LOG.info("UDP port {} of {} is taken: some browsers may not connect", number, address.getHostAddress());
-                continue;
-            }
-            InetSocketAddress bound = ((DatagramChannel) socket).localAddress();
-            forThisMachine.add(bound);
-            sockets.put(bound, socket);
-            candidates.add(Candidate.host(bound, preference--));
-        }
-        LOG.info("media on UDP port {} of {}, {}", number, config.addresses(), epoll ? "epoll" : "NIO");
+        return bootstrap;
     }
 
     private Channel socket(Bootstrap bootstrap, Consumer<Channel> network, InetSocketAddress at) {
