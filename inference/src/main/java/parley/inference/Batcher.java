@@ -3,7 +3,6 @@ package parley.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -145,19 +144,5 @@ public final class Batcher {
             batch.get(i).answer().complete(answers.get(i));
         }
         return 0;
-    }
-
-    /** The statistics as names and values, for a metrics registry. */
-    public Map<String, Number> gauges() {
-        BatcherStats now = stats();
-        return Map.of(
-                "requests", now.requests(),
-                "batches", now.batches(),
-                "refused", now.refused(),
-                "dropped", now.dropped(),
-                "failed", now.failed(),
-                "waiting", now.waiting(),
-                "oldest_age_ms", now.oldestAgeNanos() / 1e6,
-                "mean_batch", now.meanBatch());
     }
 }

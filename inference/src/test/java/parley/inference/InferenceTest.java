@@ -115,7 +115,7 @@ class InferenceTest {
         BatcherStats stats = batcher.stats();
         assertThat(stats.requests()).isEqualTo(20);
         assertThat(stats.largestBatchSeen()).isBetween(2, 4);
-        assertThat(batcher.gauges()).containsEntry("refused", 0L);
+        assertThat(stats.refused()).isZero();
         INFERENCE.retire(batcher);
         assertThatThrownBy(() -> batcher.submit(sum(model.freshState(), 1, 1)))
                 .isInstanceOfSatisfying(

@@ -1,7 +1,6 @@
 package parley.conversation.meeting;
 
 import java.util.Locale;
-import java.util.Optional;
 import parley.agent.v1.AgendaMoved;
 import parley.agent.v1.BrainAction;
 import parley.agent.v1.Error;
@@ -290,11 +289,5 @@ final class BrainDesk {
             }
         }
         return wake;
-    }
-
-    Optional<String> agendaItem() {
-        return agendaAt < settings.agenda().size()
-                ? Optional.of(settings.agenda().get(agendaAt).id())
-                : Optional.empty();
     }
 }

@@ -168,6 +168,7 @@ public final class GatewayNode implements AutoCloseable {
         mcp = new McpGateway(operations, VERSION);
 
         measure(metrics);
+        InferenceMetrics inference = new InferenceMetrics(shared.inference, metrics);
         http = new HttpGateway(
                 vertx,
                 configuration.http(),
@@ -177,7 +178,10 @@ public final class GatewayNode implements AutoCloseable {
                 new RoomEndpoint(shared.rooms),
                 mcp,
                 meetings::ready,
-                metrics::scrape,
+                () -> {
+                    inference.read();
+                    return metrics.scrape();
+                },
                 this::about);
         httpPort = await(http.start(HTTP_LOOPS).toCompletionStage().toCompletableFuture());
         if (configuration.grpc().enabled()) {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import parley.webrtc.dtls.DtlsRole;
 import parley.webrtc.ice.Candidate;
 import parley.webrtc.ice.IceAgent;
-import parley.webrtc.ice.IceCounters;
 import parley.webrtc.ice.IceOutput;
 import parley.webrtc.loop.TaskLoop;
 import parley.webrtc.sdp.RemoteDescription;
@@ -60,10 +59,6 @@ public final class PeerConnection {
 
     public PeerCounters counters() {
         return counters;
-    }
-
-    public IceCounters iceCounters() {
-        return ice.counters();
     }
 
     /** Where packets go, once there is a path. */
