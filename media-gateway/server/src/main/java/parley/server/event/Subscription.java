@@ -2,6 +2,7 @@ package parley.server.event;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import parley.gateway.v1.GapEvent;
 import parley.gateway.v1.MeetingEvent;
@@ -38,6 +39,7 @@ public final class Subscription {
     private final Past past;
     private final EventFilter filter;
     private final Sink sink;
+    private final LongConsumer missed;
     private long next;
     private long delivered;
     /** Until it has caught up once, what is missing is read; afterwards it is a gap. */
@@ -51,11 +53,13 @@ public final class Subscription {
     private int backlogSent;
     private boolean done;
 
-    public Subscription(EventRing ring, Past past, EventFilter filter, long afterSeq, Sink sink) {
+    /** @param missed told how many events a gap has */
+    public Subscription(EventRing ring, Past past, EventFilter filter, long afterSeq, Sink sink, LongConsumer missed) {
         this.ring = ring;
         this.past = past;
         this.filter = filter;
         this.sink = sink;
+        this.missed = missed;
         this.next = Math.max(0, afterSeq) + 1;
     }
 
@@ -63,7 +67,7 @@ public final class Subscription {
     public static Subscription ofPast(List<EncodedEvent> events, EventFilter filter, Sink sink) {
         EventRing none = new EventRing(1);
         Subscription subscription =
-                new Subscription(none, (after, limit, then) -> then.accept(List.of()), filter, 0, sink);
+                new Subscription(none, (after, limit, then) -> then.accept(List.of()), filter, 0, sink, gone -> {});
         subscription.backlog = List.copyOf(events);
         return subscription;
     }
@@ -162,6 +166,7 @@ public final class Subscription {
             gap.setMeetingId(newest.message().getMeetingId())
                     .setAtMs(newest.message().getAtMs());
         }
+        missed.accept(first - next);
         next = first;
         send(new EncodedEvent(gap.build(), newest == null ? 0 : newest.publishedNanos()));
     }

@@ -3,6 +3,7 @@ package parley.server.gateway;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.DiskQueue;
@@ -19,6 +20,7 @@ import parley.server.event.EncodedEvent;
 import parley.server.event.EventFilter;
 import parley.server.event.EventMessages;
 import parley.server.event.EventRing;
+import parley.server.event.SubscriberCounters;
 import parley.server.event.Subscription;
 
 /**
@@ -34,6 +36,7 @@ final class HostedMeeting implements MeetingObserver {
     private final MeetingRecord record;
     private final TranscriptStore store;
     private final Executor background;
+    private final SubscriberCounters subscribers;
     private final EventRing ring = new EventRing(RING);
     private final Broadcast broadcast = new Broadcast();
     private final WrittenFirst told;
@@ -41,11 +44,17 @@ final class HostedMeeting implements MeetingObserver {
 
     /** @param disk where the meeting's words are on their way to the store before they come here */
     HostedMeeting(
-            MeetingDriver driver, MeetingRecord record, TranscriptStore store, Executor background, DiskQueue disk) {
+            MeetingDriver driver,
+            MeetingRecord record,
+            TranscriptStore store,
+            Executor background,
+            DiskQueue disk,
+            SubscriberCounters subscribers) {
         this.driver = driver;
         this.record = record;
         this.store = store;
         this.background = background;
+        this.subscribers = subscribers;
         told = new WrittenFirst(ring, disk, broadcast::wake);
     }
 
@@ -87,9 +96,16 @@ final class HostedMeeting implements MeetingObserver {
                 broadcast.wake();
             });
         });
-        Subscription subscription = new Subscription(ring, past, filter, afterSeq, sink);
+        Subscription subscription = new Subscription(ring, past, filter, afterSeq, sink, subscribers::missed);
+        subscribers.came();
         broadcast.add(subscription, loop);
-        return () -> broadcast.remove(subscription, loop);
+        AtomicBoolean gone = new AtomicBoolean();
+        return () -> {
+            if (gone.compareAndSet(false, true)) {
+                subscribers.left();
+                broadcast.remove(subscription, loop);
+            }
+        };
     }
 
     /** A connection can take more again. */

@@ -24,6 +24,7 @@ import parley.gateway.v1.OpenMeetingRequest;
 import parley.gateway.v1.RecordingSettings;
 import parley.server.config.GatewayConfiguration;
 import parley.server.event.ProposalMessages;
+import parley.server.event.SubscriberCounters;
 import parley.server.gateway.ProblemException.Kind;
 import parley.turns.end.TurnSettings;
 
@@ -40,6 +41,7 @@ public final class MeetingRegistry {
     private final LongSupplier unixMillis;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, HostedMeeting> live = new ConcurrentHashMap<>();
+    private final SubscriberCounters subscribers = new SubscriberCounters();
     private volatile boolean draining;
 
     public MeetingRegistry(
@@ -55,6 +57,10 @@ public final class MeetingRegistry {
         this.background = background;
         this.disk = disk;
         this.unixMillis = unixMillis;
+    }
+
+    public SubscriberCounters subscribers() {
+        return subscribers;
     }
 
     /** The answer to a request for a meeting. */
@@ -147,7 +153,7 @@ public final class MeetingRegistry {
                 "",
                 settings.attributes());
         MeetingDriver driver = factory.create(settings, record, request.getConnectorSettingsMap());
-        HostedMeeting meeting = new HostedMeeting(driver, record, store, background, disk);
+        HostedMeeting meeting = new HostedMeeting(driver, record, store, background, disk, subscribers);
         driver.watch(meeting);
         driver.ended()
                 .thenAcceptAsync(

@@ -254,6 +254,16 @@ public final class GatewayNode implements AutoCloseable {
             gc.bindTo(registry);
         }
         gauge(registry, "parley.meetings.live", "meetings that last", () -> meetings.size());
+        gauge(
+                registry,
+                "parley.subscribers.present",
+                "who listens to events",
+                () -> meetings.subscribers().present());
+        gauge(
+                registry,
+                "parley.subscribers.missed",
+                "events that slow subscribers missed",
+                () -> meetings.subscribers().missed());
         gauge(registry, "parley.media.connections", "peers", () -> shared.media.connections());
         gauge(
                 registry,

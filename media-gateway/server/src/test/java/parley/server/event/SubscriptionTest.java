@@ -20,6 +20,7 @@ class SubscriptionTest {
     private int room = 1_000;
     private boolean complete;
     private int flushes;
+    private long missed;
 
     private final Subscription.Sink sink = new Subscription.Sink() {
         @Override
@@ -97,6 +98,7 @@ class SubscriptionTest {
         room = 100;
         subscription.pump();
         assertThat(gaps).containsExactly("2-7");
+        assertThat(missed).isEqualTo(6);
         assertThat(seen).containsExactly(1L, 8L, 9L, 10L, 11L);
     }
 
@@ -120,7 +122,7 @@ class SubscriptionTest {
     }
 
     private Subscription subscribe(long after) {
-        return new Subscription(ring, this::past, EventFilter.ALL, after, sink);
+        return new Subscription(ring, this::past, EventFilter.ALL, after, sink, gone -> missed += gone);
     }
 
     private void past(long after, int limit, Consumer<List<EncodedEvent>> then) {
