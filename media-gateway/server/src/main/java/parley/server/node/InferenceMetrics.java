@@ -4,9 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -18,34 +17,29 @@ import parley.inference.ProviderChoice;
 /** What each model's queues do, and what the model runs on. Models come and go, so it looks anew before each reading. */
 final class InferenceMetrics {
     /** Of several queues of one model, the sum. */
-    private enum Figure {
-        REQUESTS("requests that a model ran", BatcherStats::requests),
-        BATCHES("runs of a model", BatcherStats::batches),
-        REFUSED("requests that found the queue full", BatcherStats::refused),
-        DROPPED("requests that made room for later ones", BatcherStats::dropped),
-        FAILED("requests that a model failed at", BatcherStats::failed),
-        WAITING("requests that wait", BatcherStats::waiting);
+    private record Figure(String name, String what, ToDoubleFunction<BatcherStats> of) {}
 
-        final String what;
-        final ToDoubleFunction<BatcherStats> of;
-
-        Figure(String what, ToDoubleFunction<BatcherStats> of) {
-            this.what = what;
-            this.of = of;
-        }
-    }
+    private static final List<Figure> FIGURES = List.of(
+            new Figure("requests", "requests that a model ran", BatcherStats::requests),
+            new Figure("batches", "runs of a model", BatcherStats::batches),
+            new Figure("refused", "requests that found the queue full", BatcherStats::refused),
+            new Figure("dropped", "requests that made room for later ones", BatcherStats::dropped),
+            new Figure("failed", "requests that a model failed at", BatcherStats::failed),
+            new Figure("waiting", "requests that wait", BatcherStats::waiting));
 
     private final Inference inference;
-    private final Map<Figure, MultiGauge> figures = new EnumMap<>(Figure.class);
+    private final Map<Figure, MultiGauge> figures = new HashMap<>();
     private final MultiGauge oldest;
     private final MultiGauge provider;
 
     InferenceMetrics(Inference inference, MeterRegistry registry) {
         this.inference = inference;
-        for (Figure figure : Figure.values()) {
-            String name = "parley.inference." + figure.name().toLowerCase(Locale.ROOT);
+        for (Figure figure : FIGURES) {
             figures.put(
-                    figure, MultiGauge.builder(name).description(figure.what).register(registry));
+                    figure,
+                    MultiGauge.builder("parley.inference." + figure.name)
+                            .description(figure.what)
+                            .register(registry));
         }
         oldest = MultiGauge.builder("parley.inference.oldest")
                 .description("how long the oldest request has waited")
