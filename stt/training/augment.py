@@ -72,7 +72,7 @@ def colored_noise(length: int, rng: random.Random, noise: np.random.Generator) -
     """White to brown, sometimes of a room or a fan (one pole), sometimes with a hum, sometimes swelling."""
     y = noise.standard_normal(length, dtype=np.float32)
     slope = rng.choice([0.0, 0.0, 0.5, 1.0, 1.5])
-    if rng.random() < 0.4:
+    if rng.random() < 0.5:
         y = lfilter([1.0], [1.0, -rng.uniform(0.3, 0.95)], y).astype(np.float32)
         y /= y.std() + 1e-9
     elif slope:
@@ -126,23 +126,29 @@ class Opus:
     def __call__(self, x: np.ndarray, loss: float, bitrate: int, rng: random.Random) -> np.ndarray:
         if self._library is None:
             return x
-        self._library.opus_encoder_ctl(self._encoder, self._BITRATE, bitrate)
+        settings = {self._BITRATE: bitrate, self._FEC: int(loss > 0), self._LOSS: 10 if loss else 0}
+        for setting, value in settings.items():
+            self._library.opus_encoder_ctl(self._encoder, setting, value)
         count = -(-len(x) // self.FRAME)
         pcm = np.zeros((count, self.FRAME), np.int16)
         pcm.reshape(-1)[: len(x)] = np.clip(x * 32767, -32768, 32767)
         out = np.zeros((count, self.FRAME), np.int16)
-        packet = (ctypes.c_ubyte * 1500)()
+        packets = []
+        for frame in pcm:
+            packet = (ctypes.c_ubyte * 1500)()
+            size = self._library.opus_encode(self._encoder, frame.ctypes.data_as(ctypes.c_void_p), self.FRAME, packet, 1500)
+            packets.append(None if rng.random() < loss else (packet, size))
         for i in range(count):
-            size = self._library.opus_encode(self._encoder, pcm[i].ctypes.data_as(ctypes.c_void_p), self.FRAME, packet, 1500)
-            lost = rng.random() < loss
+            # As a receiver does: a lost frame from the next packet's redundancy, if that one came.
+            recovered = packets[i] is None and i + 1 < count and packets[i + 1] is not None
+            packet, size = packets[i + 1 if recovered else i] or (None, 0)
             self._library.opus_decode(
-                self._decoder, None if lost else packet, 0 if lost else size,
-                out[i].ctypes.data_as(ctypes.c_void_p), self.FRAME, 0,
+                self._decoder, packet, size, out[i].ctypes.data_as(ctypes.c_void_p), self.FRAME, int(recovered)
             )  # fmt: skip
         return out.reshape(-1)[: len(x)].astype(np.float32) / 32768
 
 
-PLAIN = 0.55
+PLAIN = 0.68
 """So much of the speech meets only what is usual: a room's noise and the codec, nothing stranger."""
 
 
@@ -178,7 +184,7 @@ class Augmenter:
             x = reverberate(x, rng, self._noise)
         if plain:
             if rng.random() < 0.85:
-                x = add_noise(x, colored_noise(len(x), rng, self._noise), rng.uniform(4, 20))
+                x = add_noise(x, colored_noise(len(x), rng, self._noise), rng.uniform(4, rng.choice([12, 16, 20])))
         elif happens(0.6):
             x = self._noisy(x)
         x = x * (10 ** (rng.uniform(-14 * strength - 6, 4) / 20) * 0.5 / (np.abs(x).max() + 1e-6))
