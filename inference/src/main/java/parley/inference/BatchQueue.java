@@ -14,11 +14,16 @@ import java.util.function.Predicate;
 final class BatchQueue<R> {
     private record Waiting<R>(R request, long sinceNanos, boolean urgent) {}
 
+    /** A smaller crowd runs as one: what batching saves would be lost again. */
+    private static final int WORTH_SHARING = 8;
+
     private final BatcherSettings settings;
     private final BiPredicate<R, R> compatible;
     private final Predicate<R> urgent;
     private final Deque<Waiting<R>> waiting = new ArrayDeque<>();
     private int urgentWaiting;
+    /** What is left has been left for another taker, who is there. */
+    private boolean shared;
 
     BatchQueue(BatcherSettings settings, BiPredicate<R, R> compatible, Predicate<R> urgent) {
         this.settings = settings;
@@ -50,13 +55,13 @@ final class BatchQueue<R> {
         return waiting.size();
     }
 
-    /** When the next batch should run: now or earlier when it is full or urgent; Long.MAX_VALUE when nothing waits. */
+    /** When the next batch should run: now or earlier when it is full, urgent or left for somebody; Long.MAX_VALUE when nothing waits. */
     long dueNanos() {
         Waiting<R> oldest = waiting.peekFirst();
         if (oldest == null) {
             return Long.MAX_VALUE;
         }
-        if (urgentWaiting > 0 || waiting.size() >= settings.largestBatch()) {
+        if (shared || urgentWaiting > 0 || waiting.size() >= settings.largestBatch()) {
             return oldest.sinceNanos();
         }
         return oldest.sinceNanos() + settings.window().toNanos();
@@ -67,19 +72,26 @@ final class BatchQueue<R> {
         return oldest == null ? 0 : Math.max(0, nowNanos - oldest.sinceNanos());
     }
 
-    /** The next batch: the oldest request (an urgent one first) and those after it that can run together with it. */
-    List<R> take() {
+    /**
+     * The next batch: the oldest request (an urgent one first) and those after it that can run together with it.
+     *
+     * @param takers how many could run a batch now: a large crowd is shared among them
+     */
+    List<R> take(int takers) {
+        int share = Math.ceilDiv(waiting.size(), takers);
+        int most = Math.min(settings.largestBatch(), Math.max(share, WORTH_SHARING));
         List<R> batch = new ArrayList<>();
         if (urgentWaiting > 0) {
-            collect(batch, Waiting::urgent);
+            collect(batch, most, Waiting::urgent);
         }
-        collect(batch, entry -> true);
+        collect(batch, most, entry -> true);
+        shared = takers > 1 && !waiting.isEmpty();
         return batch;
     }
 
-    private void collect(List<R> batch, Predicate<Waiting<R>> wanted) {
+    private void collect(List<R> batch, int most, Predicate<Waiting<R>> wanted) {
         var entries = waiting.iterator();
-        while (entries.hasNext() && batch.size() < settings.largestBatch()) {
+        while (entries.hasNext() && batch.size() < most) {
             Waiting<R> entry = entries.next();
             if (wanted.test(entry) && (batch.isEmpty() || compatible.test(batch.get(0), entry.request()))) {
                 entries.remove();
@@ -94,6 +106,7 @@ final class BatchQueue<R> {
         waiting.forEach(entry -> all.add(entry.request()));
         waiting.clear();
         urgentWaiting = 0;
+        shared = false;
         return all;
     }
 }

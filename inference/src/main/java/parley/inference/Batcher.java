@@ -113,8 +113,8 @@ public final class Batcher {
         return queue.dueNanos();
     }
 
-    List<Pending> take() {
-        List<Pending> batch = queue.take();
+    List<Pending> take(int takers) {
+        List<Pending> batch = queue.take(takers);
         batches++;
         largestBatchSeen = Math.max(largestBatchSeen, batch.size());
         return batch;

@@ -17,6 +17,7 @@ final class WorkerPool implements AutoCloseable {
     private final LongSupplier clockNanos;
     private final List<Batcher> batchers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private int idle;
     private boolean closed;
 
     WorkerPool(int size, LongSupplier clockNanos) {
@@ -87,7 +88,7 @@ final class WorkerPool implements AutoCloseable {
                 if (batcher == null) {
                     return;
                 }
-                batch = batcher.take();
+                batch = batcher.take(1 + idle);
                 if (batcher.dueNanos() != Long.MAX_VALUE) {
                     changed.signal();
                 }
@@ -118,6 +119,7 @@ final class WorkerPool implements AutoCloseable {
                     firstDue = due;
                 }
             }
+            idle++;
             try {
                 if (first == null) {
                     changed.await();
@@ -131,6 +133,8 @@ final class WorkerPool implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return null;
+            } finally {
+                idle--;
             }
         }
         return null;

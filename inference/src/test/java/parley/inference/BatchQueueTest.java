@@ -25,7 +25,7 @@ class BatchQueueTest {
         queue.offer("ape", 13 * MILLI);
         assertThat(queue.dueNanos()).isEqualTo(14 * MILLI);
         assertThat(queue.oldestAgeNanos(15 * MILLI)).isEqualTo(5 * MILLI);
-        assertThat(queue.take()).containsExactly("ant", "ape");
+        assertThat(queue.take(1)).containsExactly("ant", "ape");
         assertThat(queue.size()).isZero();
     }
 
@@ -35,11 +35,11 @@ class BatchQueueTest {
         queue.offer("ant", 10 * MILLI);
         queue.offer("ape", 11 * MILLI);
         assertThat(queue.dueNanos()).isEqualTo(10 * MILLI);
-        queue.take();
+        queue.take(1);
         queue.offer("bee", 20 * MILLI);
         queue.offer("cat!", 21 * MILLI);
         assertThat(queue.dueNanos()).isEqualTo(20 * MILLI);
-        assertThat(queue.take()).containsExactly("cat!");
+        assertThat(queue.take(1)).containsExactly("cat!");
         assertThat(queue.dueNanos()).isEqualTo(24 * MILLI);
     }
 
@@ -47,8 +47,24 @@ class BatchQueueTest {
     void shouldKeepIncompatibleRequestsForTheNextBatch() {
         BatchQueue<String> queue = queue(8, 16, Overload.REFUSE);
         List.of("ant", "bee", "ape", "bat").forEach(word -> queue.offer(word, 0));
-        assertThat(queue.take()).containsExactly("ant", "ape");
-        assertThat(queue.take()).containsExactly("bee", "bat");
+        assertThat(queue.take(1)).containsExactly("ant", "ape");
+        assertThat(queue.take(1)).containsExactly("bee", "bat");
+    }
+
+    @Test
+    void shouldShareALargeCrowdAmongThoseWhoAreFree() {
+        BatchQueue<String> queue = queue(32, 64, Overload.REFUSE);
+        for (int i = 0; i < 20; i++) {
+            queue.offer("ant" + i, 10 * MILLI);
+        }
+        assertThat(queue.take(2)).hasSize(10).startsWith("ant0");
+        assertThat(queue.dueNanos()).isEqualTo(10 * MILLI);
+        assertThat(queue.take(1)).hasSize(10).endsWith("ant19");
+        for (int i = 0; i < 8; i++) {
+            queue.offer("ape" + i, 20 * MILLI);
+        }
+        assertThat(queue.dueNanos()).isEqualTo(24 * MILLI);
+        assertThat(queue.take(2)).hasSize(8);
     }
 
     @Test
@@ -63,7 +79,7 @@ class BatchQueueTest {
         dropping.offer("ant!", 0);
         dropping.offer("ape", 1);
         assertThat(dropping.offer("asp", 2)).containsExactly("ant!");
-        assertThat(dropping.take()).containsExactly("ape", "asp");
+        assertThat(dropping.take(1)).containsExactly("ape", "asp");
         assertThat(dropping.dueNanos()).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -20,7 +20,7 @@ final class InferenceMetrics {
     private record Figure(String name, String what, ToDoubleFunction<BatcherStats> of) {}
 
     private static final List<Figure> FIGURES = List.of(
-            new Figure("requests", "requests that a model ran", BatcherStats::requests),
+            new Figure("requests", "requests that came", BatcherStats::requests),
             new Figure("batches", "runs of a model", BatcherStats::batches),
             new Figure("refused", "requests that found the queue full", BatcherStats::refused),
             new Figure("dropped", "requests that made room for later ones", BatcherStats::dropped),
