@@ -14,8 +14,4 @@ public record BatcherStats(
         int waiting,
         long oldestAgeNanos,
         int largestBatchSeen,
-        long busyNanos) {
-    public double meanBatch() {
-        return batches == 0 ? 0 : (double) requests / batches;
-    }
-}
+        long busyNanos) {}

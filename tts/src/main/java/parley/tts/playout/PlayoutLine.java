@@ -173,7 +173,7 @@ public final class PlayoutLine {
         gain.aimAt(softly ? (float) settings.duckGain() : 1);
     }
 
-    /** Bridges a wait with a sound without meaning. Refused while a reply is sounding. Samples are handed over. */
+    /** Bridges a wait with a sound without meaning. Refused while a reply is sounding. Samples are only read. */
     public boolean mask(short[] samples) {
         if (reply != null && playing && !paused) {
             return false;

@@ -35,8 +35,8 @@ import parley.tts.playout.ThinkingSound;
 final class Mouth {
     static final SampleRate RATE = SampleRate.KHZ_24;
     private static final int KEPT_MILLIS_AT_MOST = 110_000;
-    /** Whoever has waited that long knows. */
-    private static final int LONGEST_THINKING_MILLIS = 20_000;
+    /** Whoever has waited that long knows. Made once, as half a million samples are too many to compute on a meeting's loop. */
+    private static final short[] THINKING = ThinkingSound.lasting(20_000, RATE);
 
     private static final class Speech {
         final String replyId;
@@ -143,7 +143,7 @@ final class Mouth {
 
     void think(boolean audible) {
         if (audible) {
-            line.mask(ThinkingSound.lasting(LONGEST_THINKING_MILLIS, RATE));
+            line.mask(THINKING);
         } else {
             line.stopMask();
         }

@@ -255,7 +255,7 @@ final class BrainDesk {
     }
 
     private boolean owed(TurnRecord turn) {
-        return turn.committed() && turn.awaited && !turn.answered && !turn.apologized;
+        return turn.due() && !turn.answered;
     }
 
     private long giveUpNanos(TurnRecord turn) {

@@ -55,12 +55,11 @@ final class LateAnswer {
 
     private boolean waits() {
         for (TurnRecord turn : turns.all()) {
-            boolean unheard = !turn.answered || replies.isComing(turn);
-            if (turn.committed() && turn.granted && turn.awaited && !turn.apologized && unheard) {
+            if (turn.due() && turn.granted && !turn.answered) {
                 return true;
             }
         }
-        return false;
+        return replies.isComing();
     }
 
     private void act(Masking.Action action) {

@@ -62,10 +62,19 @@ final class ReplyDesk {
         return false;
     }
 
-    /** Whether an answer to this turn has begun to come, but no sound of it is there. */
-    boolean isComing(TurnRecord turn) {
-        return replies.view().stream()
-                .anyMatch(r -> r.turnId.equals(turn.id) && r.state == ReplyState.HELD && !r.soundReady);
+    /** Whether an answer that people wait for, and that may be given, has begun to come, but no sound of it is there. */
+    boolean isComing() {
+        for (Reply reply : replies.view()) {
+            if (reply.state == ReplyState.HELD
+                    && !reply.soundReady
+                    && surroundings
+                            .turn(reply.turnId)
+                            .filter(turn -> turn.due() && turn.granted)
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Something is being said or waits to be. */

@@ -52,6 +52,11 @@ final class TurnRecord {
         return wordsFinal || nowNanos >= committedNanos + WORDS_WITHIN_NANOS;
     }
 
+    /** People wait for the agent's answer, whether or not it has begun to come. */
+    boolean due() {
+        return committed() && awaited && !apologized;
+    }
+
     boolean committed() {
         return state == TurnState.COMMITTED;
     }
