@@ -67,6 +67,10 @@ public final class Gain {
 
     /** As {@link #apply(PcmFrame)} into an array, which may be the one it reads. */
     public void apply(short[] in, int offset, short[] out, int outOffset, int length) {
+        if (settled() && current == 1) {
+            System.arraycopy(in, offset, out, outOffset, length);
+            return;
+        }
         for (int i = 0; i < length; i++) {
             if (rampDone < rampLength) {
                 rampDone++;

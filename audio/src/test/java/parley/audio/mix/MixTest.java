@@ -150,19 +150,23 @@ class MixTest {
     }
 
     @Test
-    void shouldDuckAndComeBack() {
-        Ducker ducker = new Ducker(SampleRate.KHZ_16, 0.3, 20, 40);
+    void shouldDuckInPlaceAndComeBack() {
+        Gain gain = new Gain(SampleRate.KHZ_16, 1);
+        PcmFrame frame = PcmFrame.silence(SampleRate.KHZ_16, 0, 320);
+        assertThat(gain.apply(frame)).isSameAs(frame);
+        gain.fadeTo(0.3, 20);
+        assertThat(ducked(gain)[319]).isEqualTo((short) 3_000);
+        gain.fadeTo(1, 40);
+        assertThat(ducked(gain)[319]).isBetween((short) 3_000, (short) 9_990);
+        assertThat(ducked(gain)[319]).isEqualTo((short) 10_000);
+        assertThat(gain.apply(frame)).isSameAs(frame);
+    }
+
+    private static short[] ducked(Gain gain) {
         short[] steady = new short[320];
         java.util.Arrays.fill(steady, (short) 10_000);
-        PcmFrame frame = new PcmFrame(SampleRate.KHZ_16, 0, steady);
-        assertThat(ducker.apply(frame)).isSameAs(frame);
-        ducker.duck();
-        ducker.duck();
-        assertThat(ducker.apply(frame).samples()[319]).isEqualTo((short) 3_000);
-        ducker.release();
-        ducker.apply(frame);
-        assertThat(ducker.apply(frame).samples()[319]).isEqualTo((short) 10_000);
-        assertThat(ducker.apply(frame)).isSameAs(frame);
+        gain.apply(steady, 0, steady, 0, steady.length);
+        return steady;
     }
 
     @Test

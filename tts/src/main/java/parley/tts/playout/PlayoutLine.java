@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import parley.audio.mix.Gain;
 import parley.audio.pcm.PcmFrame;
 import parley.tts.SpeechChunk;
 
@@ -80,7 +81,7 @@ public final class PlayoutLine {
         this.settings = settings;
         frameSamples = settings.rate().samplesIn(settings.frameMillis());
         cushion = new Cushion(settings);
-        gain = new Gain(settings.rate().samplesIn(STOP_FADE_MILLIS));
+        gain = new Gain(settings.rate(), 1);
         mask = new MaskLane(settings.rate().samplesIn(STOP_FADE_MILLIS));
     }
 
@@ -170,7 +171,10 @@ public final class PlayoutLine {
 
     /** Softer, without a step, while somebody else makes a sound that may or may not be an interruption. */
     public void duck(boolean softly) {
-        gain.aimAt(softly ? (float) settings.duckGain() : 1);
+        double aim = softly ? settings.duckGain() : 1;
+        if (gain.target() != aim) {
+            gain.fadeTo(aim, STOP_FADE_MILLIS);
+        }
     }
 
     /** Bridges a wait with a sound without meaning. Refused while a reply is sounding. Samples are only read. */
@@ -341,7 +345,7 @@ public final class PlayoutLine {
         if (ranOut) {
             starve(current, out, from + copied);
         }
-        gain.apply(out, from, wanted);
+        gain.apply(out, from, out, from, wanted);
         current.pulled(position + frameSamples, current.cursor());
         cushion.played(settings.frameMillis());
     }
@@ -384,7 +388,7 @@ public final class PlayoutLine {
         }
         short[] samples = new short[Math.min(most, current.available())];
         current.peek(samples, 0, samples.length);
-        gain.apply(samples, 0, samples.length);
+        gain.apply(samples, 0, samples, 0, samples.length);
         Ramp.out(samples);
         return samples;
     }
