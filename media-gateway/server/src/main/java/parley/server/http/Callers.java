@@ -10,6 +10,11 @@ public interface Callers {
     /** May block; refuses who is not known, or asks too often. */
     Caller of(String authorization, String address) throws ProblemException;
 
+    /** Whether nobody is asked for a key. */
+    default boolean takesAnybody() {
+        return false;
+    }
+
     /** From the authorization header, or the {@code key} parameter that pages and WebSockets use. */
     default Caller of(HttpServerRequest request) throws ProblemException {
         String header = request.getHeader("authorization");

@@ -126,23 +126,28 @@ final class EventRoutes {
         EventSocket sink = new EventSocket(socket, channel);
         socket.setWriteQueueMaxSize(TOO_MUCH_WAITING);
         Runnable alarm = whenOver(vertx, admitted.caller(), () -> socket.close(TOKEN_IS_OVER, "token-expired"));
+        Runnable signs = SignOfLife.usual(vertx).on(socket);
+        Runnable timers = () -> {
+            alarm.run();
+            signs.run();
+        };
         attach(admitted, sink, loop, () -> {}, new Attached() {
             @Override
             public void to(Subscriber subscriber) {
                 sink.onDrained(subscriber::drained);
                 socket.closeHandler(any -> {
-                    alarm.run();
+                    timers.run();
                     subscriber.cancel();
                 });
                 if (socket.isClosed()) {
-                    alarm.run();
+                    timers.run();
                     subscriber.cancel();
                 }
             }
 
             @Override
             public void refused(ProblemException problem) {
-                alarm.run();
+                timers.run();
                 socket.writeTextMessage(RestRoutes.json(problem));
                 socket.close((short) 1008, problem.problem().getCode());
             }
@@ -165,6 +170,11 @@ final class EventRoutes {
                 response.end();
             }
         });
+        Runnable signs = SignOfLife.usual(routing.vertx()).on(response);
+        routing.addEndHandler(any -> {
+            alarm.run();
+            signs.run();
+        });
         var sink = new Subscription.Sink() {
             @Override
             public boolean writable() {
@@ -185,24 +195,18 @@ final class EventRoutes {
             @Override
             public void to(Subscriber subscriber) {
                 if (response.ended()) { // the meeting was over, and everything of it is sent
-                    alarm.run();
                     subscriber.cancel();
                     return;
                 }
                 response.drainHandler(any -> subscriber.drained());
-                response.closeHandler(any -> {
-                    alarm.run();
-                    subscriber.cancel();
-                });
+                response.closeHandler(any -> subscriber.cancel());
                 if (response.closed()) {
-                    alarm.run();
                     subscriber.cancel();
                 }
             }
 
             @Override
             public void refused(ProblemException problem) {
-                alarm.run();
                 RestRoutes.fail(routing, problem);
             }
         });

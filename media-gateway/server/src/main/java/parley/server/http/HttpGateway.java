@@ -5,7 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
@@ -113,7 +112,7 @@ public final class HttpGateway {
     private Router router() {
         Router router = Router.router(vertx);
         RestRoutes rest = new RestRoutes(operations, callers, background);
-        router.route().handler(HttpGateway::guard);
+        router.route().handler(new SiteGuard(callers.takesAnybody()));
         router.get("/rooms/:room/signal").handler(this::signal);
         new EventRoutes(operations, callers, rest).mount(router);
         long bodyLimit = settings.maxBodyKilobytes() * 1024L;
@@ -146,25 +145,6 @@ public final class HttpGateway {
         router.get("/room/:room").handler(routing -> routing.reroute("/room.html"));
         router.route().handler(StaticHandler.create("parley/server/console").setCachingEnabled(false));
         return router;
-    }
-
-    /** Pages may be shown by ourselves only, load from ourselves only, and be called by our own pages only. */
-    private static void guard(RoutingContext routing) {
-        HttpServerResponse response = routing.response();
-        response.putHeader(
-                        "content-security-policy", "default-src 'self'; frame-ancestors 'none'; media-src 'self' blob:")
-                .putHeader("x-content-type-options", "nosniff")
-                .putHeader("referrer-policy", "no-referrer");
-        String origin = routing.request().getHeader("origin");
-        String host = routing.request().getHeader("host");
-        if (origin != null && host != null && !origin.endsWith("://" + host)) {
-            RestRoutes.fail(
-                    routing,
-                    new ProblemException(
-                            Kind.FORBIDDEN, "other-origin", "pages of other sites may not call this gateway", ""));
-            return;
-        }
-        routing.next();
     }
 
     private void signal(RoutingContext routing) {

@@ -28,8 +28,6 @@ final class McpRoutes {
     static final String PATH = "/mcp";
     private static final String EVENTS = "text/event-stream";
     private static final int TOO_MUCH_WAITING = 1 << 20;
-    /** So that proxies keep a silent stream open, and that one whose reader is gone is noticed. */
-    private static final long SIGN_OF_LIFE_MILLIS = 20_000;
 
     private final McpGateway gateway;
     private final Callers callers;
@@ -109,15 +107,9 @@ final class McpRoutes {
                     return closes;
                 },
                 closes -> {
-                    long timer = routing.vertx().setPeriodic(SIGN_OF_LIFE_MILLIS, any -> {
-                        if (!response.ended() && !response.closed()) {
-                            response.write(": here\n\n");
-                        }
-                    });
-                    Runnable over = () -> {
-                        routing.vertx().cancelTimer(timer);
-                        rest.background().execute(closes);
-                    };
+                    Runnable signs = SignOfLife.usual(routing.vertx()).on(response);
+                    routing.addEndHandler(any -> signs.run());
+                    Runnable over = () -> rest.background().execute(closes);
                     response.closeHandler(any -> over.run());
                     if (response.closed()) {
                         over.run();

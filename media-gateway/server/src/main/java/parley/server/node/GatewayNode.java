@@ -50,6 +50,7 @@ import parley.server.grpc.GrpcGateway;
 import parley.server.http.Callers;
 import parley.server.http.HttpGateway;
 import parley.server.keys.KeyRing;
+import parley.server.keys.NoKeys;
 import parley.server.keys.PageTokens;
 import parley.server.keys.WatchedKeys;
 import parley.server.mail.MinutesMail;
@@ -243,7 +244,7 @@ public final class GatewayNode implements AutoCloseable {
                         + "./parley keys create TENANT and set security.keys-file, or listen on 127.0.0.1");
             }
         }
-        return (authorization, address) -> Caller.local();
+        return new NoKeys();
     }
 
     private void measure(PrometheusMeterRegistry registry) {
