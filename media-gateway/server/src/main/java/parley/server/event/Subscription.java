@@ -96,7 +96,9 @@ public final class Subscription {
         for (int sent = 0; sent < BURST && !done && !reading && sink.writable(); ) {
             if (backlogSent < backlog.size()) {
                 sent += deliver(backlog.get(backlogSent++));
-            } else if (next > ring.last()) {
+                continue;
+            }
+            if (next > ring.last()) {
                 catchingUp = false;
                 finishIfOver();
                 return false;

@@ -56,13 +56,19 @@ public final class GrpcGateway implements AutoCloseable {
     private final Callers callers;
     private final HealthStatusManager health = new HealthStatusManager();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Server server;
 
     public GrpcGateway(GatewayConfiguration.Grpc settings, Operations operations, Callers callers) {
         this.operations = operations;
         this.callers = callers;
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .executor(threads)
+                // So that proxies keep a silent stream open, and that a reader who is gone is noticed; callers may ask
+                // too.
+                .keepAliveTime(20, TimeUnit.SECONDS)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
                 .intercept(new Credentials())
                 .addService(service(MeetingsGrpc.getServiceDescriptor()))
                 .addService(service(ArchiveGrpc.getServiceDescriptor()))
@@ -141,7 +147,7 @@ public final class GrpcGateway implements AutoCloseable {
     }
 
     private void subscribe(SubscribeRequest request, StreamObserver<parley.gateway.v1.MeetingEvent> answer) {
-        Executor loop = new InOrder(Executors.newVirtualThreadPerTaskExecutor());
+        Executor loop = new InOrder(threads);
         EventStream stream = new EventStream((ServerCallStreamObserver<parley.gateway.v1.MeetingEvent>) answer, loop);
         try {
             Caller caller = caller();
