@@ -34,7 +34,8 @@ import parley.tts.playout.ThinkingSound;
  */
 final class Mouth {
     static final SampleRate RATE = SampleRate.KHZ_24;
-    private static final int KEPT_MILLIS_AT_MOST = 110_000;
+    /** So far ahead of what has been heard is speech made: more would wait for nothing where somebody interrupts. */
+    private static final int AHEAD_MILLIS = 30_000;
     /** Whoever has waited that long knows. Made once, as half a million samples are too many to compute on a meeting's loop. */
     private static final short[] THINKING = ThinkingSound.lasting(20_000, RATE);
 
@@ -49,7 +50,6 @@ final class Mouth {
         SynthesisStream stream;
 
         long lineGeneration = -1;
-        int keptSamples;
         long given;
         boolean finished;
         boolean ready;
@@ -71,11 +71,13 @@ final class Mouth {
     private final Map<String, Speech> speeches = new HashMap<>();
     private long firstPosition = -1;
     private @Nullable Speech starting;
+    /** Whose sound the line has. */
+    private @Nullable Speech onLine;
 
     /** @param out takes the next frame for the meeting */
     Mouth(Synthesizer synthesizer, SpeechSettings settings, Consumer<PcmFrame> out, InputDoor door) {
         this.synthesizer = synthesizer;
-        this.settings = settings.withOutputRate(RATE);
+        this.settings = settings.withOutputRate(RATE).withAheadMillis(AHEAD_MILLIS);
         this.out = out;
         this.door = door;
     }
@@ -105,6 +107,7 @@ final class Mouth {
         Speech speech = speeches.remove(replyId);
         if (speech != null) {
             speech.cancelled = true;
+            onLine = onLine == speech ? null : onLine;
             if (speech.stream != null) {
                 speech.stream.cancel();
             }
@@ -117,6 +120,7 @@ final class Mouth {
             return;
         }
         speech.lineGeneration = line.begin(replyId);
+        onLine = speech;
         for (SpeechChunk chunk : speech.kept) {
             line.enqueue(chunk, speech.lineGeneration, replyId);
         }
@@ -155,6 +159,7 @@ final class Mouth {
             return;
         }
         line.stop();
+        onLine = null;
         drain();
     }
 
@@ -169,6 +174,10 @@ final class Mouth {
             out.accept(next.frame());
         }
         drain();
+        Speech speech = onLine;
+        if (speech != null && speech.stream != null && !speech.finished) {
+            speech.stream.played(speech.given - line.buffered());
+        }
     }
 
     /** A frame has left the socket. */
@@ -282,9 +291,8 @@ final class Mouth {
         speech.given += chunk.length();
         if (speech.lineGeneration >= 0) {
             line.enqueue(chunk, speech.lineGeneration, speech.replyId);
-        } else if (speech.keptSamples < RATE.samplesIn(KEPT_MILLIS_AT_MOST)) {
+        } else {
             speech.kept.addLast(chunk);
-            speech.keptSamples += chunk.length();
         }
         if (!speech.ready) {
             speech.ready = true;
