@@ -136,8 +136,12 @@ public final class Batcher {
         List<Outputs> answers;
         try {
             answers = model.runBatch(asked);
-        } catch (InferenceException e) {
-            batch.forEach(pending -> pending.answer().completeExceptionally(e));
+        } catch (RuntimeException e) { // of whatever kind: the thread serves every other stream too
+            InferenceException failure = e instanceof InferenceException known
+                    ? known
+                    : new InferenceException(
+                            InferenceException.Reason.FAILED, "model " + model.name() + " failed: " + e, e);
+            batch.forEach(pending -> pending.answer().completeExceptionally(failure));
             return batch.size();
         }
         for (int i = 0; i < batch.size(); i++) {

@@ -11,6 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread that takes whatever waits, from all meetings, as one batch. It never waits for a batch to fill: a batch is what
@@ -18,6 +20,8 @@ import java.util.function.Function;
  * windows goes through a {@link Batcher}. {@link #submit} may be called by any thread and never blocks.
  */
 public final class TogetherWorker<Q, A> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TogetherWorker.class);
+
     private record Waiting<Q, A>(Q question, Consumer<A> answer) {}
 
     private final int batchAtMost;
@@ -102,7 +106,11 @@ public final class TogetherWorker<Q, A> implements AutoCloseable {
             answers = Collections.nCopies(batch.size(), failed);
         }
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().accept(answers.get(i));
+            try {
+                batch.get(i).answer().accept(answers.get(i));
+            } catch (RuntimeException e) { // whoever asked may be gone; the thread serves all others too
+                LOG.error("an answer could not be given", e);
+            }
         }
     }
 

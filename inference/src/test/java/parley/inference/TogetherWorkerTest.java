@@ -71,6 +71,18 @@ class TogetherWorkerTest {
     }
 
     @Test
+    void shouldGoOnWhereAnAnswerCannotBeGiven() throws Exception {
+        gate.countDown();
+        try (var worker = worker(16, 8)) {
+            worker.submit(new Question(new Object(), 1), answer -> {
+                throw new IllegalStateException("the meeting is over");
+            });
+            worker.submit(new Question(new Object(), 5), answers::add);
+            assertThat(next()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void shouldRefuseWhatDoesNotFit() throws Exception {
         try (var worker = worker(2, 8)) {
             worker.submit(new Question(new Object(), 1), answers::add);
