@@ -73,7 +73,7 @@ public final class MeetingCore {
             case Input.AttendeeRenamed i ->
                 people.find(i.participantId()).ifPresent(a -> {
                     people.change(a.named(i.name()), "renamed");
-                    expectNames();
+                    expectWords();
                 });
             case Input.AttendeeMuted i ->
                 people.find(i.participantId()).ifPresent(a -> people.change(a.muted(i.muted()), "muted"));
@@ -219,7 +219,7 @@ public final class MeetingCore {
                 write(settings.keeping().consent());
             }
             askConsent();
-            expectNames();
+            expectWords();
         }
         departure.peopleChanged();
     }
@@ -232,13 +232,14 @@ public final class MeetingCore {
         }
     }
 
-    private void expectNames() {
-        java.util.LinkedHashSet<String> names = new java.util.LinkedHashSet<>();
-        names.add(settings.agent().name());
-        names.addAll(settings.agent().aliases());
-        people.others().forEach(a -> names.add(a.name()));
-        names.removeIf(String::isBlank);
-        out.add(new Effect.Vocabulary(List.copyOf(names)));
+    private void expectWords() {
+        java.util.LinkedHashSet<String> expected = new java.util.LinkedHashSet<>();
+        expected.add(settings.agent().name());
+        expected.addAll(settings.agent().aliases());
+        people.others().forEach(a -> expected.add(a.name()));
+        expected.addAll(settings.vocabulary());
+        expected.removeIf(String::isBlank);
+        out.add(new Effect.Vocabulary(List.copyOf(expected)));
     }
 
     private void hand(Input.HandMoved i) {

@@ -9,6 +9,7 @@ import parley.turns.end.TurnSettings;
  *
  * @param meetingId stable, unique on this gateway
  * @param language BCP 47
+ * @param vocabulary words that are likely to be said, beside the names of those who are there
  * @param turnSettings how everybody's turns are ended
  * @param manners how the agent behaves among voices
  * @param patience how long the brain is waited for
@@ -21,6 +22,7 @@ public record MeetingSettings(
         Agent agent,
         SpeakingPolicy policy,
         String language,
+        List<String> vocabulary,
         Keeping keeping,
         Limits limits,
         List<AgendaItem> agenda,
@@ -30,6 +32,7 @@ public record MeetingSettings(
         Patience patience,
         long startedUnixMillis) {
     public MeetingSettings {
+        vocabulary = List.copyOf(vocabulary);
         agenda = List.copyOf(agenda);
         attributes = Map.copyOf(attributes);
         if (meetingId.isBlank()) {

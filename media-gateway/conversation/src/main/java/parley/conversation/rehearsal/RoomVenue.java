@@ -77,6 +77,7 @@ final class RoomVenue implements Venue {
                         scenario.agent().instructions()),
                 scenario.policy(),
                 "en",
+                scenario.agent().vocabulary(),
                 new MeetingSettings.Keeping(true, true, "", false),
                 MeetingSettings.Limits.DEFAULT,
                 scenario.agenda(),

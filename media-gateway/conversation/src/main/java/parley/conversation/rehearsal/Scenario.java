@@ -34,11 +34,18 @@ public record Scenario(
     /** The same with a brain that thinks for so long before its first word. */
     public Scenario withBrainDelay(int millis) {
         Agent slow = new Agent(
-                agent.name(), agent.aliases(), agent.knowledge(), agent.instructions(), millis, agent.brainApart());
+                agent.name(),
+                agent.aliases(),
+                agent.vocabulary(),
+                agent.knowledge(),
+                agent.instructions(),
+                millis,
+                agent.brainApart());
         return new Scenario(name, about, title, policy, slow, actors, lines, agenda, minutes, notices);
     }
 
     /**
+     * @param vocabulary words that are likely to be said to it
      * @param knowledge Markdown that the embedded brain answers from
      * @param brainDelayMillis how long the brain is made to think before its first word
      * @param brainApart the brain is served on a socket of its own, as one that somebody else runs; a line can kill it
@@ -46,12 +53,14 @@ public record Scenario(
     public record Agent(
             String name,
             List<String> aliases,
+            List<String> vocabulary,
             String knowledge,
             String instructions,
             int brainDelayMillis,
             boolean brainApart) {
         public Agent {
             aliases = List.copyOf(aliases);
+            vocabulary = List.copyOf(vocabulary);
         }
     }
 

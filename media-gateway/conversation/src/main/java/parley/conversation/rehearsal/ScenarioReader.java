@@ -87,10 +87,11 @@ public final class ScenarioReader {
         Fields f = new Fields(
                 name + ": agent",
                 top.value("agent", Map.of()),
-                Set.of("name", "aliases", "knowledge", "instructions", "brain-delay-ms", "brain-apart"));
+                Set.of("name", "aliases", "vocabulary", "knowledge", "instructions", "brain-delay-ms", "brain-apart"));
         return new Agent(
                 f.text("name", "Ada"),
                 f.texts("aliases"),
+                f.texts("vocabulary"),
                 f.text("knowledge", ""),
                 f.text("instructions", ""),
                 (int) f.number("brain-delay-ms", 0),

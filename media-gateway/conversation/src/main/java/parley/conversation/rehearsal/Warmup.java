@@ -18,7 +18,7 @@ final class Warmup {
                 "",
                 "",
                 SpeakingPolicy.CONVERSATION,
-                new Scenario.Agent("Ada", List.of(), KNOWLEDGE, "", 0, false),
+                new Scenario.Agent("Ada", List.of(), List.of(), KNOWLEDGE, "", 0, false),
                 List.of(new Scenario.Actor("Wendy", "espeak:en-us|freetts", 0, "none", 20, 0, 0, 0)),
                 lines,
                 List.of(),

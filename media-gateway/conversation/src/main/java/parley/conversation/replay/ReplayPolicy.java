@@ -63,6 +63,7 @@ final class ReplayPolicy {
                     agent,
                     policy(s.policy()),
                     s.language(),
+                    s.vocabulary(),
                     s.keeping(),
                     s.limits(),
                     s.agenda(),

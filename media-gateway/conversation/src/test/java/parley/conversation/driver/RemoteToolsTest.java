@@ -82,6 +82,7 @@ class RemoteToolsTest {
                 new MeetingSettings.Agent("ada", "Ada", List.of(), "", "", ""),
                 SpeakingPolicy.CONVERSATION,
                 "en",
+                List.of("Kubernetes"),
                 new MeetingSettings.Keeping(false, true, "", false),
                 MeetingSettings.Limits.DEFAULT,
                 List.of(),

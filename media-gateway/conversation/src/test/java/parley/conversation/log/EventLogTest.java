@@ -34,6 +34,7 @@ class EventLogTest {
             new MeetingSettings.Agent("ada", "Ada", List.of("Aida"), "", "", ""),
             SpeakingPolicy.AUTOMATIC,
             "en",
+            List.of("Kubernetes"),
             new MeetingSettings.Keeping(true, true, "", false),
             MeetingSettings.Limits.DEFAULT,
             List.of(new MeetingSettings.AgendaItem("1", "Budget", "", 5, "Bob")),

@@ -35,7 +35,8 @@ class ChosenEnginesTest {
             "",
             "",
             SpeakingPolicy.CONVERSATION,
-            new Scenario.Agent("Ada", List.of(), "# Meeting\n## When it starts\nIt starts at nine.\n", "", 0, false),
+            new Scenario.Agent(
+                    "Ada", List.of(), List.of(), "# Meeting\n## When it starts\nIt starts at nine.\n", "", 0, false),
             List.of(new Scenario.Actor("Bob", "espeak:en-us|freetts", 0, "none", 20, 0, 0, 0)),
             List.of(
                     line("can you tell me when the", Scenario.Expect.ANY),

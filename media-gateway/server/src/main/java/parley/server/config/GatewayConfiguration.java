@@ -87,6 +87,7 @@ public record GatewayConfiguration(
     public record Inference(Provider provider, int threads, Duration batchWindow, int queue) {
         public Inference {
             Check.range("threads", threads, 0, 256);
+            Check.range("batch-window", batchWindow.toMillis(), 0, 1_000);
             Check.range("queue", queue, 1, 100_000);
         }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.archive.recording.DiskQueue;
@@ -26,6 +27,7 @@ import parley.server.config.GatewayConfiguration;
 import parley.server.event.ProposalMessages;
 import parley.server.event.SubscriberCounters;
 import parley.server.gateway.ProblemException.Kind;
+import parley.stt.lexicon.OwnVocabulary;
 import parley.turns.end.TurnSettings;
 
 /** The meetings that last, by their id, and how new ones come about. For any thread that may block. */
@@ -196,6 +198,7 @@ public final class MeetingRegistry {
                 new MeetingSettings.Agent(agent.name(), name, aliases, "", voice, instructions),
                 policy,
                 request.getLanguage().isEmpty() ? configuration.hearing().language() : request.getLanguage(),
+                vocabulary(request),
                 new MeetingSettings.Keeping(record, true, consent, writes && can.writeChat()),
                 limits(request.getLimits(), defaults),
                 request.getAgendaList().stream()
@@ -218,6 +221,23 @@ public final class MeetingRegistry {
                         can.writeChat()),
                 patience(agent, configuration.brains()),
                 unixMillis.getAsLong());
+    }
+
+    /** The gateway's words after the caller's own: where there are too many, those of the meeting count. */
+    private List<String> vocabulary(OpenMeetingRequest request) throws ProblemException {
+        if (request.getVocabularyCount() > OwnVocabulary.MOST_PHRASES) {
+            throw new ProblemException(
+                    Kind.INVALID,
+                    "invalid-argument",
+                    request.getVocabularyCount() + " words are too many",
+                    "At most " + OwnVocabulary.MOST_PHRASES + " can be listened for.",
+                    "vocabulary");
+        }
+        return Stream.concat(request.getVocabularyList().stream(), configuration.hearing().vocabulary().stream())
+                .map(String::strip)
+                .filter(phrase -> !phrase.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static MeetingSettings.Patience patience(

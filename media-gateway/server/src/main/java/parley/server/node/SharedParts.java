@@ -56,6 +56,7 @@ import parley.connectors.room.RoomSignalling;
 import parley.conversation.driver.BatchingVoiceScorer;
 import parley.conversation.driver.BatchingWordJudge;
 import parley.conversation.driver.ListeningEndingJudge;
+import parley.inference.BatcherSettings;
 import parley.inference.ExecutionProvider;
 import parley.inference.Inference;
 import parley.inference.InferenceSettings;
@@ -163,7 +164,8 @@ final class SharedParts implements AutoCloseable {
         hearsEndings = turnEngines.ending(configuration.turns().ending());
         endings = hearsEndings.engine().map(model -> keep(new ListeningEndingJudge(model)));
         words = keep(new BatchingWordJudge(OnnxCompletenessModel.bundled()));
-        recognizer = keep(Recognizers.with(inference).open(hearing(configuration.hearing(), syntheticVoices)));
+        recognizer = keep(Recognizers.with(inference, batching(configuration.inference()))
+                .open(hearing(configuration.hearing(), syntheticVoices)));
         Synthesizers synthesizers = keep(new Synthesizers());
         synthesizer = synthesizers.open(configuration
                 .speaking()
@@ -244,6 +246,15 @@ final class SharedParts implements AutoCloseable {
         int threads = inference.threads() == 0 ? Runtime.getRuntime().availableProcessors() : inference.threads();
         return new InferenceSettings(
                 threads, 1, ExecutionProvider.parse(inference.provider().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static BatcherSettings batching(GatewayConfiguration.Inference inference) {
+        BatcherSettings usual = BatcherSettings.DEFAULT;
+        return new BatcherSettings(
+                inference.batchWindow(),
+                Math.min(usual.largestBatch(), inference.queue()),
+                inference.queue(),
+                usual.overload());
     }
 
     private static RecognizerSettings hearing(GatewayConfiguration.Hearing hearing, boolean syntheticVoices) {
