@@ -20,6 +20,8 @@ public final class BrainBridge implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final HealthWatch watch;
     private final Set<LinkedSession> sessions = ConcurrentHashMap.newKeySet();
+    /** Of the meetings that are over; guarded by this. */
+    private LinkCounters past = LinkCounters.NONE;
 
     /** @param gateway name and version, for the brain's logs */
     public BrainBridge(BrainTransport transport, BridgeSettings settings, UsageLedger usage, String gateway) {
@@ -59,9 +61,19 @@ public final class BrainBridge implements AutoCloseable {
     }
 
     private void gone(LinkedSession session) {
-        if (sessions.remove(session)) {
+        boolean left;
+        synchronized (this) {
+            left = sessions.remove(session);
+            past = left ? past.plus(session.counters()) : past;
+        }
+        if (left) {
             watch.leave();
         }
+    }
+
+    /** Of all meetings since the start, those that are under way as they are now. */
+    public synchronized LinkCounters counters() {
+        return sessions.stream().map(LinkedSession::counters).reduce(past, LinkCounters::plus);
     }
 
     /** Meetings that have a line to the brain. */

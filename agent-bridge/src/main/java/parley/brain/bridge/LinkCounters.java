@@ -1,7 +1,7 @@
 package parley.brain.bridge;
 
 /**
- * What happened on one meeting's line so far.
+ * What happened on one meeting's line so far, or on several.
  *
  * @param duplicates actions or deltas that had been seen before
  * @param stale deltas for a turn or revision that had moved on
@@ -16,4 +16,17 @@ public record LinkCounters(
         long stale,
         long refused,
         long eventsDropped,
-        long reconnects) {}
+        long reconnects) {
+    static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0, 0);
+
+    LinkCounters plus(LinkCounters other) {
+        return new LinkCounters(
+                eventsSent + other.eventsSent,
+                actionsDelivered + other.actionsDelivered,
+                duplicates + other.duplicates,
+                stale + other.stale,
+                refused + other.refused,
+                eventsDropped + other.eventsDropped,
+                reconnects + other.reconnects);
+    }
+}

@@ -118,6 +118,13 @@ class MeetingCoreTest {
     }
 
     @Test
+    void shouldListenForTheNamesOfThosePresentAndForTheWordsOfTheMeeting() {
+        Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob", "eve");
+        assertThat(scene.effects(Effect.Vocabulary.class).getLast().phrases())
+                .containsExactly("Ada", "bob", "eve", "Kubernetes");
+    }
+
+    @Test
     void shouldStopWhenInterruptedAndSayWhatWasHeard() {
         Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
         scene.says("bob", "tell me about the budget").silence("bob", 1_500);

@@ -292,6 +292,7 @@ public final class GatewayNode implements AutoCloseable {
                 "datagrams",
                 () -> shared.media.counters().overflowed());
         TurnEngineMetrics.of(shared, registry);
+        shared.brains.forEach((agent, bridge) -> BrainMetrics.of(agent, bridge, registry));
         gauge(registry, "parley.disk.waiting", "writes that wait", shared.disk::waiting);
         gauge(registry, "parley.disk.refused", "writes that were dropped", shared.disk::refused);
         gauge(
