@@ -137,14 +137,16 @@ final class ReplyDesk {
         if (reply.state.over() || reply.ended || delta.isEmpty()) {
             return;
         }
-        if (reply.text.length() + delta.length() > TEXT_AT_MOST) {
-            end(reply);
-            return;
-        }
-        reply.text.append(delta);
-        out.add(new Effect.AppendSpeech(reply.id, delta));
+        int room = TEXT_AT_MOST - reply.text.length();
+        String fitting = delta.length() <= room ? delta : delta.substring(0, room);
+        reply.text.append(fitting);
+        out.add(new Effect.AppendSpeech(reply.id, fitting));
         if (reply.hasClause()) {
             meet(reply, Stage.FIRST_CLAUSE);
+        }
+        if (delta.length() > room) {
+            out.add(new Effect.Remark("reply " + reply.id + " is cut after " + TEXT_AT_MOST + " characters"));
+            end(reply);
         }
         release();
     }

@@ -125,6 +125,21 @@ class MeetingCoreTest {
     }
 
     @Test
+    void shouldCutAReplyWithoutEndAndSayIt() {
+        Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
+        scene.says("bob", "tell me about the budget").silence("bob", 1_500);
+        Turn turn = committed(scene);
+        scene.brainSays("r1", turn.getTurnId(), turn.getRevision(), "on and on ".repeat(2_001));
+        assertThat(scene.effects(Effect.AppendSpeech.class))
+                .extracting(append -> append.delta().length())
+                .containsExactly(20_000);
+        assertThat(scene.effects(Effect.EndSpeech.class)).hasSize(1);
+        assertThat(scene.effects(Effect.Remark.class))
+                .extracting(Effect.Remark::message)
+                .containsExactly("reply r1 is cut after 20000 characters");
+    }
+
+    @Test
     void shouldStopWhenInterruptedAndSayWhatWasHeard() {
         Scene scene = new Scene(SpeakingPolicy.CONVERSATION).joined("bob");
         scene.says("bob", "tell me about the budget").silence("bob", 1_500);
