@@ -121,12 +121,13 @@ class Opus:
         error = ctypes.c_int()
         self._encoder = ctypes.c_void_p(self._library.opus_encoder_create(16000, 1, 2048, ctypes.byref(error)))
         self._decoder = ctypes.c_void_p(self._library.opus_decoder_create(16000, 1, ctypes.byref(error)))
-        self._library.opus_encoder_ctl(self._encoder, self._COMPLEXITY, 2)
+        self._library.opus_encoder_ctl(self._encoder, self._COMPLEXITY, 5)
 
     def __call__(self, x: np.ndarray, loss: float, bitrate: int, rng: random.Random) -> np.ndarray:
         if self._library is None:
             return x
-        settings = {self._BITRATE: bitrate, self._FEC: int(loss > 0), self._LOSS: 10 if loss else 0}
+        repairs = loss > 0 or rng.random() < 0.5
+        settings = {self._BITRATE: bitrate, self._FEC: int(repairs), self._LOSS: 10 if repairs else 0}
         for setting, value in settings.items():
             self._library.opus_encoder_ctl(self._encoder, setting, value)
         count = -(-len(x) // self.FRAME)
@@ -148,7 +149,7 @@ class Opus:
         return out.reshape(-1)[: len(x)].astype(np.float32) / 32768
 
 
-PLAIN = 0.68
+PLAIN = 0.75
 """So much of the speech meets only what is usual: a room's noise and the codec, nothing stranger."""
 
 
@@ -194,8 +195,8 @@ class Augmenter:
             x = filter_band(x, rng.uniform(20, 200), rng.uniform(3200, 7600))
         if happens(0.07):
             x = telephone(x)
-        elif happens(0.3) or plain and rng.random() < 0.5:
-            x = self._opus(x, rng.choice([0, 0, 0.03, 0.06, 0.1]), rng.choice([12000, 16000, 24000, 32000]), rng)
+        elif happens(0.3) or plain and rng.random() < 0.7:
+            x = self._opus(x, rng.choice([0, 0, 0.03, 0.06, 0.1]), rng.choice([12000, 16000, 24000, 32000, 32000, 32000]), rng)
         x = x + self._noise.standard_normal(len(x), dtype=np.float32) * np.float32(10 ** rng.uniform(-5, -3.5))
         return x.astype(np.float32), spans
 

@@ -18,6 +18,10 @@ class Utterance:
     """(token, start, end) in milliseconds, the dictionary's phonemes in order."""
 
 
+Entry = tuple[Path, Utterance]
+"""An utterance and the file that holds its samples."""
+
+
 class Writer:
     def __init__(self, folder: Path, name: str):
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +47,7 @@ class Corpus:
         self._folder = folder
         self._read: dict[Path, int] = {}
         self._samples: dict[Path, np.memmap] = {}
-        self.entries: list[tuple[Path, Utterance]] = []
+        self.entries: list[Entry] = []
         self.refresh()
 
     def refresh(self) -> None:
@@ -59,7 +63,7 @@ class Corpus:
             self._samples[pcm] = np.memmap(pcm, dtype="<i2", mode="r")
             self.entries += [(pcm, Utterance(**json.loads(line))) for line in fresh.splitlines()]
 
-    def samples(self, entry: tuple[Path, Utterance]) -> np.ndarray:
+    def samples(self, entry: Entry) -> np.ndarray:
         pcm, utterance = entry
         return self._samples[pcm][utterance.offset : utterance.offset + utterance.count]
 

@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument("--engine", choices=list(MAKERS), action="append")
     parser.add_argument("--hours", type=float, default=1.0, help="speech to make in this run")
     parser.add_argument("--accent", action="append", help="of espeak-ng, instead of all it has")
+    parser.add_argument("--voice", action="append", help="of flite, instead of all it has")
     parser.add_argument("--listener", type=Path, help="checkpoint that hears what RHVoice says")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -62,6 +63,8 @@ def main() -> None:
     for engine in engines:
         if options.accent and isinstance(engine, Espeak):
             engine.accents = options.accent
+        if options.voice and isinstance(engine, Flite):
+            engine.voices = options.voice
     writer = Writer(options.out, "-".join(engine.name for engine in engines) + f"-{options.seed}")
     goal = writer.seconds + options.hours * 3600
     begun, refused, spoken = time.monotonic(), 0, 0

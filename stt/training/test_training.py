@@ -15,8 +15,8 @@ import sentences
 from alignment import align
 from augment import Augmenter
 from average import averaged
-from batches import LATEST, collate, example
-from corpus import Corpus, Writer
+from batches import LATEST, OFTEN_MISHEARD, collate, drawn_from, example
+from corpus import Corpus, Utterance, Writer
 from evaluate import closest_errors, greedy
 from features import CHUNK, heard_until, log_mel
 from flite_accents import CONSONANTS, TAPS, VOWELS, draw_accent
@@ -166,6 +166,14 @@ class CorpusTest(unittest.TestCase):
         corpus.refresh()
         self.assertEqual([len(corpus.samples(entry)) for entry in corpus.entries], [100, 7])
         self.assertEqual(corpus.entries[0][1].spans, [[1, 1, 4]])
+
+    def test_draws_what_is_often_misheard_more_often(self):
+        entries = [(Path(), Utterance(i, 1, "flite", voice, "", [])) for i in range(2000) for voice in ("slt", "kal16")]
+        drawn = drawn_from(entries, 400, random.Random(1))
+        voices = [utterance.voice for _, utterance in drawn]
+        self.assertEqual(len({(u.offset, u.voice) for _, u in drawn}), 400)
+        self.assertAlmostEqual(voices.count("slt") / voices.count("kal16"), OFTEN_MISHEARD["slt"], delta=0.9)
+        self.assertEqual(len(drawn_from(entries, 9000, random.Random(1))), 4000)
 
 
 if __name__ == "__main__":

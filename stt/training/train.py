@@ -28,7 +28,7 @@ def other_throats(features: torch.Tensor) -> torch.Tensor:
     mels = 1127 * torch.log1p(torch.tensor([LOWEST_HZ, HIGHEST_HZ]) / 700)
     step = (mels[1] - mels[0]) / (bins + 1)
     hertz = 700 * torch.expm1((mels[0] + step * torch.arange(1, bins + 1)) / 1127)
-    factor = 1 + 0.13 * (2 * torch.rand(batch, 1) - 1) * (torch.rand(batch, 1) < 0.7)
+    factor = 1 + 0.13 * (2 * torch.rand(batch, 1) - 1) * (torch.rand(batch, 1) < 0.5)
     at = (1127 * torch.log1p(hertz * factor / 700) - mels[0]) / step - 1
     wave = torch.sin(torch.arange(bins) * (0.05 + 0.2 * torch.rand(batch, 1)) + 6.3 * torch.rand(batch, 1))
     at = (at + 1.2 * torch.rand(batch, 1) * wave).clamp(0, bins - 1.001)
@@ -38,7 +38,7 @@ def other_throats(features: torch.Tensor) -> torch.Tensor:
     return taken[0] * (1 - part) + taken[1] * part
 
 
-MASKED = 0.3
+MASKED = 0.2
 """So much of the speech has bands and moments hidden; more teaches little where no batch is heard twice."""
 
 

@@ -91,9 +91,10 @@ class Flite:
 
     def __init__(self, folder: Path):
         self._file = folder / "flite.wav"
+        self.voices = FLITE
 
-    def speak(self, text: str, rng: random.Random, voices: list[str] = FLITE) -> Speech | None:
-        voice = rng.choice(voices)
+    def speak(self, text: str, rng: random.Random, voices: list[str] | None = None) -> Speech | None:
+        voice = rng.choice(voices or self.voices)
         command = ["flite", "-voice", voice, "-psdur", "-t", text, "-o", str(self._file)]
         for key, value in draw_flite_manner(voice, rng).items():
             command += ["--setf", f"{key}={value:.2f}"]

@@ -36,16 +36,21 @@ record RangedFile(StoredFile file, String mediaType) {
             to = size - 1;
         } else {
             from = Long.parseLong(range.group(1));
-            to = range.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(range.group(2)));
+            to = range.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(range.group(2));
+            if (to < from) { // no range, so not a reason to refuse
+                send(routing, 0, size);
+                return;
+            }
         }
-        if (from >= size || from > to) {
+        if (from >= size) {
             response.setStatusCode(416)
                     .putHeader("content-range", "bytes */" + size)
                     .end();
             return;
         }
-        response.setStatusCode(206).putHeader("content-range", "bytes " + from + "-" + to + "/" + size);
-        send(routing, from, to - from + 1);
+        long last = Math.min(size - 1, to);
+        response.setStatusCode(206).putHeader("content-range", "bytes " + from + "-" + last + "/" + size);
+        send(routing, from, last - from + 1);
     }
 
     private void send(RoutingContext routing, long from, long length) {
