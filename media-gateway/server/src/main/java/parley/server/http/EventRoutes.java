@@ -126,7 +126,7 @@ final class EventRoutes {
         EventSocket sink = new EventSocket(socket, channel);
         socket.setWriteQueueMaxSize(TOO_MUCH_WAITING);
         Runnable alarm = whenOver(vertx, admitted.caller(), () -> socket.close(TOKEN_IS_OVER, "token-expired"));
-        Runnable signs = SignOfLife.usual(vertx).on(socket);
+        Runnable signs = SignOfLife.usual(vertx).on(socket, sink::silent);
         Runnable timers = () -> {
             alarm.run();
             signs.run();

@@ -19,6 +19,7 @@ final class EventSocket implements Subscription.Sink {
     private final Channel channel;
     private final ChannelOutboundInvoker way;
     private Runnable drained = () -> {};
+    private boolean silent = true;
 
     EventSocket(ServerWebSocket socket, Channel channel) {
         this.socket = socket;
@@ -42,6 +43,14 @@ final class EventSocket implements Subscription.Sink {
     @Override
     public void send(EncodedEvent event) {
         way.write(event.webSocketFrame(), channel.voidPromise());
+        silent = false;
+    }
+
+    /** Whether nothing was sent since this was asked last. */
+    boolean silent() {
+        boolean was = silent;
+        silent = true;
+        return was;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.function.BooleanSupplier;
 
 /** Says something without a meaning, so that proxies keep a silent connection open, and that one whose reader is gone is noticed. */
 record SignOfLife(Vertx vertx, long everyMillis) {
@@ -22,10 +23,14 @@ record SignOfLife(Vertx vertx, long everyMillis) {
         });
     }
 
-    /** On a WebSocket. The answer ends it. */
-    Runnable on(ServerWebSocket socket) {
+    /**
+     * On a WebSocket. The answer ends it.
+     *
+     * @param silent whether nothing else was said since it was asked last
+     */
+    Runnable on(ServerWebSocket socket, BooleanSupplier silent) {
         return again(() -> {
-            if (!socket.isClosed()) {
+            if (silent.getAsBoolean() && !socket.isClosed()) {
                 socket.writePing(Buffer.buffer());
             }
         });

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,9 @@ class SignOfLifeTest {
     }
 
     @Test
-    void shouldPingAWebSocket() throws Exception {
-        int port = serve(request -> request.toWebSocket().onSuccess(signs::on));
+    void shouldPingAWebSocketWhileItIsSilent() throws Exception {
+        AtomicBoolean silent = new AtomicBoolean();
+        int port = serve(request -> request.toWebSocket().onSuccess(socket -> signs.on(socket, silent::get)));
         CountDownLatch pings = new CountDownLatch(3);
         HttpClient client = HttpClient.newHttpClient();
         WebSocket socket = client.newWebSocketBuilder()
@@ -85,6 +87,9 @@ class SignOfLifeTest {
                     }
                 })
                 .get(10, TimeUnit.SECONDS);
+        assertThat(pings.await(5 * SOON, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(pings.getCount()).isEqualTo(3);
+        silent.set(true);
         assertThat(pings.await(10, TimeUnit.SECONDS)).isTrue();
         socket.abort();
     }
