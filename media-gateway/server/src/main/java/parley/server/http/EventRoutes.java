@@ -126,28 +126,24 @@ final class EventRoutes {
         EventSocket sink = new EventSocket(socket, channel);
         socket.setWriteQueueMaxSize(TOO_MUCH_WAITING);
         Runnable alarm = whenOver(vertx, admitted.caller(), () -> socket.close(TOKEN_IS_OVER, "token-expired"));
-        Runnable signs = SignOfLife.usual(vertx).on(socket, sink::silent);
-        Runnable timers = () -> {
-            alarm.run();
-            signs.run();
-        };
+        SignOfLife.usual(vertx).on(socket, sink::silent);
         attach(admitted, sink, loop, () -> {}, new Attached() {
             @Override
             public void to(Subscriber subscriber) {
                 sink.onDrained(subscriber::drained);
                 socket.closeHandler(any -> {
-                    timers.run();
+                    alarm.run();
                     subscriber.cancel();
                 });
                 if (socket.isClosed()) {
-                    timers.run();
+                    alarm.run();
                     subscriber.cancel();
                 }
             }
 
             @Override
             public void refused(ProblemException problem) {
-                timers.run();
+                alarm.run();
                 socket.writeTextMessage(RestRoutes.json(problem));
                 socket.close((short) 1008, problem.problem().getCode());
             }
@@ -170,11 +166,8 @@ final class EventRoutes {
                 response.end();
             }
         });
-        Runnable signs = SignOfLife.usual(routing.vertx()).on(response);
-        routing.addEndHandler(any -> {
-            alarm.run();
-            signs.run();
-        });
+        routing.addEndHandler(any -> alarm.run());
+        SignOfLife.usual(routing.vertx()).on(response);
         var sink = new Subscription.Sink() {
             @Override
             public boolean writable() {

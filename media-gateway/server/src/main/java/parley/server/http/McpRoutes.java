@@ -107,8 +107,7 @@ final class McpRoutes {
                     return closes;
                 },
                 closes -> {
-                    Runnable signs = SignOfLife.usual(routing.vertx()).on(response);
-                    routing.addEndHandler(any -> signs.run());
+                    SignOfLife.usual(routing.vertx()).on(response);
                     Runnable over = () -> rest.background().execute(closes);
                     response.closeHandler(any -> over.run());
                     if (response.closed()) {

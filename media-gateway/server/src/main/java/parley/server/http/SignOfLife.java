@@ -14,30 +14,35 @@ record SignOfLife(Vertx vertx, long everyMillis) {
         return new SignOfLife(vertx, USUAL_MILLIS);
     }
 
-    /** On a stream of Server-Sent Events, once it has begun. The answer ends it. */
-    Runnable on(HttpServerResponse response) {
-        return again(() -> {
-            if (response.headWritten() && !response.ended() && !response.closed()) {
+    /** On a stream of Server-Sent Events, from when it has begun until it is over. */
+    void on(HttpServerResponse response) {
+        whileNot(() -> response.ended() || response.closed(), () -> {
+            if (response.headWritten()) {
                 response.write(": here\n\n");
             }
         });
     }
 
     /**
-     * On a WebSocket. The answer ends it.
+     * On a WebSocket, until it is closed.
      *
      * @param silent whether nothing else was said since it was asked last
      */
-    Runnable on(ServerWebSocket socket, BooleanSupplier silent) {
-        return again(() -> {
-            if (silent.getAsBoolean() && !socket.isClosed()) {
+    void on(ServerWebSocket socket, BooleanSupplier silent) {
+        whileNot(socket::isClosed, () -> {
+            if (silent.getAsBoolean()) {
                 socket.writePing(Buffer.buffer());
             }
         });
     }
 
-    private Runnable again(Runnable sign) {
-        long timer = vertx.setPeriodic(everyMillis, any -> sign.run());
-        return () -> vertx.cancelTimer(timer);
+    private void whileNot(BooleanSupplier over, Runnable sign) {
+        vertx.setPeriodic(everyMillis, timer -> {
+            if (over.getAsBoolean()) {
+                vertx.cancelTimer(timer);
+            } else {
+                sign.run();
+            }
+        });
     }
 }
