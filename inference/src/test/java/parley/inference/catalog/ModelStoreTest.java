@@ -211,6 +211,8 @@ class ModelStoreTest {
     void shouldPutTheCacheWhereTheEnvironmentSays() {
         assertThat(CacheDirectory.from(Map.of("PARLEY_CACHE", "/x/y")).root()).isEqualTo(Path.of("/x/y"));
         assertThat(CacheDirectory.from(Map.of("XDG_CACHE_HOME", "/c")).root()).isEqualTo(Path.of("/c/parley"));
-        assertThat(CacheDirectory.from(Map.of()).root()).endsWith(Path.of(".cache", "parley"));
+        // Compared as names: nothing need have been pulled on this machine yet.
+        assertThat(CacheDirectory.from(Map.of()).root().endsWith(Path.of(".cache", "parley")))
+                .isTrue();
     }
 }
