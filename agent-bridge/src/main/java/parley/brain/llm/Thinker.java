@@ -106,6 +106,12 @@ final class Thinker implements MeetingHandler {
                         .build()));
     }
 
+    /** A remark at the end, since what was said before is what the endpoint has cached. */
+    @Override
+    public void onCorrection(UtteranceHeard utterance) {
+        transcript.corrected(utterance.getStartMs(), utterance.getSpeaker(), utterance.getText());
+    }
+
     private void keep(Note note) {
         notes.add(note.toBuilder().setNoteId(meeting.note(note)).build());
     }

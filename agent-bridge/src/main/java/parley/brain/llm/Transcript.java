@@ -18,11 +18,17 @@ final class Transcript {
     private int chars;
 
     void heard(long atMillis, String speaker, String text) {
+        add(new Line(false, "", said(atMillis, speaker, text)));
+    }
+
+    /** What was said at that time was written down wrongly. */
+    void corrected(long atMillis, String speaker, String text) {
+        remark("corrected: " + said(atMillis, speaker, text));
+    }
+
+    private static String said(long atMillis, String speaker, String text) {
         long seconds = atMillis / 1000;
-        add(new Line(
-                false,
-                "",
-                String.format(Locale.ROOT, "[%02d:%02d] %s: %s", seconds / 60, seconds % 60, speaker, text.strip())));
+        return String.format(Locale.ROOT, "[%02d:%02d] %s: %s", seconds / 60, seconds % 60, speaker, text.strip());
     }
 
     void remark(String text) {

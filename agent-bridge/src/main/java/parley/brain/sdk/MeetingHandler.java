@@ -38,6 +38,9 @@ public interface MeetingHandler {
 
     default void onUtterance(UtteranceHeard utterance) {}
 
+    /** Somebody put right who said a closed utterance, or what was said in it. */
+    default void onCorrection(UtteranceHeard utterance) {}
+
     default void onSpeechStarted(SpeechStarted started) {}
 
     /** The agent was interrupted; the answer was cancelled before this call. */

@@ -27,6 +27,7 @@ import parley.agent.v1.SetHand;
 import parley.agent.v1.ToolCall;
 import parley.agent.v1.Turn;
 import parley.agent.v1.Usage;
+import parley.agent.v1.UtteranceHeard;
 import parley.agent.v1.Version;
 import parley.agent.v1.Welcome;
 import parley.contract.Contract;
@@ -165,7 +166,14 @@ final class MeetingSession implements Meeting {
                 aborted(
                         event.getTurnAborted().getTurnId(),
                         event.getTurnAborted().getRevision());
-            case UTTERANCE -> to.onUtterance(event.getUtterance());
+            case UTTERANCE -> {
+                UtteranceHeard utterance = event.getUtterance();
+                if (utterance.getCorrection()) {
+                    to.onCorrection(utterance);
+                } else {
+                    to.onUtterance(utterance);
+                }
+            }
             case SPEECH_STARTED -> to.onSpeechStarted(event.getSpeechStarted());
             case INTERRUPTED -> {
                 Optional.ofNullable(replies.get(event.getInterrupted().getReplyId()))

@@ -14,6 +14,9 @@ import parley.archive.transcript.StoredUtterance;
 
 /** Minutes without a model: sentences that were said, chosen by rules, together with what the brain noted. */
 public final class RuleMinutes {
+    /** What {@link Minutes#method} says of them. */
+    public static final String METHOD = "rules";
+
     private static final int SUMMARY_AT_MOST = 7;
     private static final int FEWEST_WORDS = 4;
     /** An answer comes soon or it is not one. */
@@ -51,7 +54,7 @@ public final class RuleMinutes {
             summary = summary(transcript, keywords);
         }
         return new Minutes(
-                meetingId, title, summary, decisions, actions, open, Topics.of(transcript, keywords), "rules");
+                meetingId, title, summary, decisions, actions, open, Topics.of(transcript, keywords), METHOD);
     }
 
     /** Who says yes right after a request owns it. */

@@ -304,6 +304,15 @@ public final class SqliteTranscriptStore implements TranscriptStore {
     }
 
     @Override
+    public long lastSeq(String meetingId) throws StoreException {
+        return attempt(
+                        "read the newest event's number",
+                        () -> file.first(
+                                "SELECT MAX(seq) FROM events WHERE meeting=?", row -> row.getLong(1), meetingId))
+                .orElse(0L);
+    }
+
+    @Override
     public List<SearchHit> search(String tenant, String query, int offset, int limit) throws StoreException {
         if (index.isPresent()) {
             return index.get().search(tenant, query, offset, limit);

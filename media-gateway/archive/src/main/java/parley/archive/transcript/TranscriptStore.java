@@ -37,6 +37,9 @@ public interface TranscriptStore extends AutoCloseable {
     /** All events of these kinds, in their order. */
     List<StoredEvent> events(String meetingId, List<String> kinds) throws StoreException;
 
+    /** The number of a meeting's newest event; 0 where there is none. */
+    long lastSeq(String meetingId) throws StoreException;
+
     /** Full text over all meetings of a tenant, best first. What is no query of words finds nothing. */
     List<SearchHit> search(String tenant, String query, int offset, int limit) throws StoreException;
 

@@ -86,19 +86,22 @@ public final class MeetingArchivist implements MeetingObserver {
             // Live words are replaced by the final ones; kept they would only be in the way.
             return;
         }
-        onDisk(() -> {
-            if (published.event() instanceof MeetingEvent.Transcript words
-                    && !words.text().isBlank()) {
-                store.add(List.of(utterance(published.seq(), words)));
-            }
-            store.append(
-                    meeting.id(),
-                    List.of(new StoredEvent(
-                            published.seq(),
-                            published.atMillis(),
-                            published.event().kind(),
-                            EventJson.of(published).toString())));
-        });
+        onDisk(() -> write(store, meeting.id(), published));
+    }
+
+    /** Stores an event, and words also where they are searched. May block. */
+    public static void write(TranscriptStore store, String meetingId, Published published) throws StoreException {
+        if (published.event() instanceof MeetingEvent.Transcript words
+                && !words.text().isBlank()) {
+            store.add(List.of(utterance(meetingId, published.seq(), words)));
+        }
+        store.append(
+                meetingId,
+                List.of(new StoredEvent(
+                        published.seq(),
+                        published.atMillis(),
+                        published.event().kind(),
+                        EventJson.of(published).toString())));
     }
 
     @Override
@@ -136,14 +139,14 @@ public final class MeetingArchivist implements MeetingObserver {
         return RuleMinutes.of(meeting.id(), meeting.title(), transcript, noted);
     }
 
-    private StoredUtterance utterance(long seq, MeetingEvent.Transcript words) {
+    private static StoredUtterance utterance(String meetingId, long seq, MeetingEvent.Transcript words) {
         List<StoredUtterance.StoredWord> timed = new ArrayList<>(words.words().size());
         for (TimedWord word : words.words()) {
             timed.add(new StoredUtterance.StoredWord(
                     word.text(), word.startMillis(), word.endMillis(), word.confidence()));
         }
         return new StoredUtterance(
-                meeting.id(),
+                meetingId,
                 words.utteranceId(),
                 words.participantId(),
                 words.speaker(),

@@ -149,6 +149,21 @@ public final class MeetingDriver {
         loop.execute(() -> tell(new Input.ProposalMoved(now(), proposal)));
     }
 
+    /**
+     * Tells the meeting how some of its words have to be. Any thread.
+     *
+     * @return false when the meeting is over already, and was told nothing
+     */
+    public CompletableFuture<Boolean> corrected(List<MeetingEvent.Transcript> words) {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        loop.execute(() -> {
+            boolean lasts = !over;
+            words.forEach(each -> tell(new Input.WordsCorrected(now(), each)));
+            told.complete(lasts);
+        });
+        return told;
+    }
+
     /** Tells the meeting that something of it does not work. Any thread. */
     public void failed(Input.Part part, String message) {
         loop.execute(() -> tell(new Input.PartFailed(now(), part, "", message)));

@@ -132,6 +132,9 @@ public sealed interface Input {
     /** Something that the agent proposed has changed: whoever has to decide on it is told by the meeting's events. */
     record ProposalMoved(long atNanos, MeetingEvent.Proposal proposal) implements Input {}
 
+    /** Somebody put right who said a closed utterance, or what was said; the words as they are now. */
+    record WordsCorrected(long atNanos, MeetingEvent.Transcript words) implements Input {}
+
     // ------------------------------------------------------------------------------------------ failures and time
 
     /** Something does not work; {@code subject} is a participant or a reply, or empty. */

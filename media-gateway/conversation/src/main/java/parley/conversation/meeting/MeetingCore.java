@@ -117,6 +117,7 @@ public final class MeetingCore {
                 out.publish(new MeetingEvent.Chat(SELF, i.text(), true, i.toParticipantId()));
             }
             case Input.ProposalMoved i -> out.publish(i.proposal());
+            case Input.WordsCorrected i -> turns.corrected(i.words());
             case Input.LeaveAsked i -> departure.asked(i.reason(), i.goodbye());
             case Input.PartFailed i -> failed(i);
             case Input.PartRecovered i -> works(i.part(), i.subject(), i.message());

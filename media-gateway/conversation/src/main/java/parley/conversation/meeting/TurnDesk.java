@@ -159,6 +159,11 @@ final class TurnDesk {
         return wake;
     }
 
+    /** What was decided about the words stays as it is. */
+    void corrected(MeetingEvent.Transcript words) {
+        teller.corrected(words);
+    }
+
     void recognized(Input.Recognized heard) {
         Ear ear = ears.get(heard.participantId());
         if (ear == null) {

@@ -24,8 +24,7 @@ final class TurnTeller {
     }
 
     void heard(Input.Recognized heard, Ear ear, Ear.Utterance utterance) {
-        long endMillis = Math.max(utterance.startMillis, utterance.endMillis);
-        out.publish(new MeetingEvent.Transcript(
+        MeetingEvent.Transcript words = new MeetingEvent.Transcript(
                 utterance.id,
                 ear.participantId,
                 people.name(ear.participantId),
@@ -33,30 +32,41 @@ final class TurnTeller {
                 heard.closed(),
                 utterance.revision,
                 utterance.startMillis,
-                endMillis,
+                Math.max(utterance.startMillis, utterance.endMillis),
                 heard.confidence(),
                 heard.language(),
                 heard.words(),
-                false));
-        UtteranceHeard.Builder event = UtteranceHeard.newBuilder()
-                .setUtteranceId(utterance.id)
-                .setParticipantId(ear.participantId)
-                .setFinal(heard.closed())
-                .setText(heard.text())
-                .setStartMs(utterance.startMillis)
-                .setEndMs(endMillis)
-                .setConfidence((float) heard.confidence())
-                .setLanguage(heard.language())
-                .setRevision(utterance.revision);
-        for (TimedWord word : heard.words()) {
-            event.addWords(Word.newBuilder()
+                false);
+        out.publish(words);
+        out.tellBrain(GatewayEvent.newBuilder().setUtterance(describe(words)));
+    }
+
+    void corrected(MeetingEvent.Transcript words) {
+        out.publish(words);
+        out.tellBrain(GatewayEvent.newBuilder()
+                .setUtterance(describe(words).setCorrection(true).setSpeaker(words.speaker())));
+    }
+
+    private static UtteranceHeard.Builder describe(MeetingEvent.Transcript words) {
+        UtteranceHeard.Builder utterance = UtteranceHeard.newBuilder()
+                .setUtteranceId(words.utteranceId())
+                .setParticipantId(words.participantId())
+                .setFinal(words.closed())
+                .setText(words.text())
+                .setStartMs(words.startMillis())
+                .setEndMs(words.endMillis())
+                .setConfidence((float) words.confidence())
+                .setLanguage(words.language())
+                .setRevision(words.revision());
+        for (TimedWord word : words.words()) {
+            utterance.addWords(Word.newBuilder()
                     .setText(word.text())
                     .setStartMs(word.startMillis())
                     .setEndMs(word.endMillis())
                     .setConfidence((float) word.confidence())
                     .setStable(word.stable()));
         }
-        out.tellBrain(GatewayEvent.newBuilder().setUtterance(event));
+        return utterance;
     }
 
     /** To subscribers. */

@@ -8,6 +8,7 @@ import parley.agent.v1.BrainAction;
 import parley.agent.v1.GatewayEvent.EventCase;
 import parley.agent.v1.SendChat;
 import parley.agent.v1.Turn;
+import parley.agent.v1.UtteranceHeard;
 import parley.conversation.event.MeetingEvent;
 import parley.conversation.event.MeetingState;
 import parley.conversation.event.ReplyState;
@@ -43,6 +44,35 @@ class MeetingCoreTest {
         assertThat(said.agent()).isTrue();
         assertThat(said.closed()).isTrue();
         assertThat(said.text()).isEqualTo("It starts at nine.");
+    }
+
+    @Test
+    void shouldTellEverybodyWhenWordsArePutRight() {
+        Scene scene = new Scene(SpeakingPolicy.SCRIBE).joined("bob");
+        scene.says("bob", "we start at nine").silence("bob", 1_500);
+        MeetingEvent.Transcript said =
+                scene.events(MeetingEvent.Transcript.class).getLast();
+        MeetingEvent.Transcript right = new MeetingEvent.Transcript(
+                said.utteranceId(),
+                said.participantId(),
+                "Berta",
+                said.text(),
+                true,
+                said.revision() + 1,
+                said.startMillis(),
+                said.endMillis(),
+                said.confidence(),
+                said.language(),
+                said.words(),
+                false);
+
+        scene.tell(new Input.WordsCorrected(scene.now, right));
+
+        assertThat(scene.events(MeetingEvent.Transcript.class).getLast()).isEqualTo(right);
+        UtteranceHeard heard = scene.brainHeard(EventCase.UTTERANCE).getLast().getUtterance();
+        assertThat(heard.getCorrection()).isTrue();
+        assertThat(heard.getSpeaker()).isEqualTo("Berta");
+        assertThat(heard.getRevision()).isEqualTo(said.revision() + 1);
     }
 
     @Test

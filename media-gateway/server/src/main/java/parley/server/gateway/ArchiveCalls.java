@@ -21,6 +21,7 @@ import parley.archive.transcript.StoredUtterance;
 import parley.archive.transcript.TranscriptStore;
 import parley.conversation.archiving.MeetingArchivist;
 import parley.gateway.v1.ApproveMinutesRequest;
+import parley.gateway.v1.CorrectTranscriptRequest;
 import parley.gateway.v1.DeleteMeetingRequest;
 import parley.gateway.v1.DeleteMeetingResponse;
 import parley.gateway.v1.GetMinutesRequest;
@@ -51,6 +52,7 @@ public final class ArchiveCalls {
     private final RecordingCalls recordings;
     private final Retention retention;
     private final MinutesApprovals approvals;
+    private final TranscriptCorrections corrections;
 
     public ArchiveCalls(
             MeetingRegistry registry,
@@ -60,6 +62,7 @@ public final class ArchiveCalls {
             DataKeys keys,
             Retention retention,
             MinutesApprovals.Listener approved,
+            TranscriptCorrections corrections,
             LongSupplier unixMillis) {
         this.registry = registry;
         this.meetings = meetings;
@@ -67,6 +70,7 @@ public final class ArchiveCalls {
         this.recordings = new RecordingCalls(meetings, folders, keys);
         this.retention = retention;
         this.approvals = new MinutesApprovals(store, approved, unixMillis);
+        this.corrections = corrections;
     }
 
     Transcript transcript(Caller caller, GetTranscriptRequest request) throws ProblemException, StoreException {
@@ -80,6 +84,28 @@ public final class ArchiveCalls {
             }
         }
         return transcript.setLastSeq(last).build();
+    }
+
+    Transcript correct(Caller caller, CorrectTranscriptRequest request)
+            throws ProblemException, StoreException, InterruptedException {
+        MeetingRecord record = meetings.record(caller, request.getMeetingId());
+        Transcript.Builder transcript = Transcript.newBuilder().setMeetingId(record.id());
+        long last = 0;
+        for (StoredUtterance utterance : corrections.correct(caller, record, request)) {
+            transcript.addUtterances(StoredEvents.message(utterance));
+            last = Math.max(last, utterance.seq());
+        }
+        rewriteMinutes(record);
+        return transcript.setLastSeq(last).build();
+    }
+
+    /** Those that rules wrote follow the words until somebody approves them; a model's stay, its words are its own. */
+    private void rewriteMinutes(MeetingRecord record) throws StoreException {
+        if (store.kept(record.id(), MeetingArchivist.MINUTES).isPresent()
+                && minutesOf(record).method().equals(RuleMinutes.METHOD)
+                && approvals.of(record.id()).isEmpty()) {
+            store.keep(record.id(), MeetingArchivist.MINUTES, MinutesFormat.json(byRules(record)));
+        }
     }
 
     /** A transcript as a file of some format. */
@@ -186,6 +212,10 @@ public final class ArchiveCalls {
                 throw new StoreException("the minutes of " + record.id() + " cannot be read", e);
             }
         }
+        return byRules(record);
+    }
+
+    private parley.archive.minutes.Minutes byRules(MeetingRecord record) throws StoreException {
         List<BrainNote> notes = new ArrayList<>();
         for (EncodedEvent event : StoredEvents.decode(record.id(), store.events(record.id(), List.of("note")))) {
             if (event.message().hasNote()) {

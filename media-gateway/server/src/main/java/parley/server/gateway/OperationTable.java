@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import parley.gateway.v1.ApproveMinutesRequest;
 import parley.gateway.v1.ApproveProposalRequest;
 import parley.gateway.v1.CloseMeetingRequest;
+import parley.gateway.v1.CorrectTranscriptRequest;
 import parley.gateway.v1.CreateKeyRequest;
 import parley.gateway.v1.CreatePageTokenRequest;
 import parley.gateway.v1.CreatedKey;
@@ -139,6 +140,15 @@ final class OperationTable {
                         GetTranscriptRequest.getDefaultInstance(),
                         Transcript.getDefaultInstance(),
                         archive::transcript),
+                operation(
+                        "CorrectTranscript",
+                        "POST",
+                        "/v1/meetings/{meetingId}/transcript/correct",
+                        "Put right who said something, or what",
+                        Scope.MEETINGS,
+                        CorrectTranscriptRequest.getDefaultInstance(),
+                        Transcript.getDefaultInstance(),
+                        archive::correct),
                 operation(
                         "ListTurns",
                         "GET",

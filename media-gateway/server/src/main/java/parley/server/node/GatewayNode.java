@@ -46,6 +46,7 @@ import parley.server.gateway.MeetingCalls;
 import parley.server.gateway.MeetingRegistry;
 import parley.server.gateway.Operations;
 import parley.server.gateway.OperatorCalls;
+import parley.server.gateway.TranscriptCorrections;
 import parley.server.grpc.GrpcGateway;
 import parley.server.http.Callers;
 import parley.server.http.HttpGateway;
@@ -149,6 +150,8 @@ public final class GatewayNode implements AutoCloseable {
                 shared.keys,
                 retention,
                 (meeting, minutes, by) -> approved(reporter, meeting, minutes, by),
+                new TranscriptCorrections(
+                        meetings, shared.store, shared.disk, reporter::corrected, System::currentTimeMillis),
                 System::currentTimeMillis);
         OperatorCalls operatorCalls = new OperatorCalls(
                 configuration,

@@ -103,6 +103,14 @@ public final class MeetingReporter {
         }
     }
 
+    /** Words of a meeting that is over were put right; the event is written down when this returns. */
+    public void corrected(MeetingRecord meeting, Published published) throws StoreException {
+        if (webhooks.needed()) {
+            String seq = Long.toString(published.seq());
+            webhooks.tell(event(meeting, WebhookEvent.TRANSCRIPT, seq, data(meeting, published)));
+        }
+    }
+
     /** Something that an agent proposed has changed. Never blocks. */
     public void proposal(Proposal proposal) {
         if (!webhooks.needed()) {
@@ -125,11 +133,7 @@ public final class MeetingReporter {
     }
 
     private void onDisk(MeetingRecord meeting, String type, String id, Published published) {
-        submit(() -> {
-            ObjectNode data = data(meeting);
-            data.setAll(ProtoJson.toJson(EventMessages.of(meeting.id(), published)));
-            tell(meeting, type, id, data);
-        });
+        submit(() -> tell(meeting, type, id, data(meeting, published)));
     }
 
     private void submit(Runnable work) {
@@ -160,6 +164,12 @@ public final class MeetingReporter {
                 .put("title", meeting.title())
                 .put("agent", meeting.agent());
         meeting.attributes().forEach(data.putObject("attributes")::put);
+        return data;
+    }
+
+    private static ObjectNode data(MeetingRecord meeting, Published published) {
+        ObjectNode data = data(meeting);
+        data.setAll(ProtoJson.toJson(EventMessages.of(meeting.id(), published)));
         return data;
     }
 

@@ -1,5 +1,6 @@
 // The meeting page, while it lasts and afterwards: timeline, transcript, turns and minutes, which all go to the same moment.
 import { call, clock, day, element, span, subscribe, withKey } from "/api.js";
+import { correct } from "/correction.js";
 import { confirmed } from "/dialog.js";
 import { frame } from "/frame.js";
 import { showMinutes } from "/minutes.js";
@@ -18,6 +19,8 @@ const lines = new Map();
 const floors = [];
 const turns = new Map();
 const names = new Map();
+/** Everybody but the agent. */
+const people = new Map();
 /** The moment that the address asks for, until somebody goes to another one. */
 let asked = query.has("at") ? Number(query.get("at")) : undefined;
 let over = false, latestMs = 0, drawing = 0, minutesDue = 0, proposalsDue = 0;
@@ -91,7 +94,7 @@ function take(event) {
   else if (event.waterfall) turn(event.waterfall.turnId).waterfall = event.waterfall;
   else if (event.note) minutesLater(1000);
   else if (event.proposal) proposalsLater(200);
-  else if (event.participant) names.set(event.participant.participant.id, event.participant.participant.name);
+  else if (event.participant) { if (!event.participant.participant.self) people.set(event.participant.participant.id, event.participant.participant.name); names.set(event.participant.participant.id, event.participant.participant.name); }
   else if (event.chat) line({ utteranceId: `chat-${event.seq}`, speaker: `${nameOf(event.chat.participantId)} wrote${event.chat.toParticipantId ? ` to ${nameOf(event.chat.toParticipantId)}` : ""}`, text: event.chat.text, startMs: event.atMs, final: true, agent: event.chat.agent });
   else if (event.notice && !event.notice.resolved && event.notice.severity !== "info" && !over) problem("Something works less well than it should", event.notice.message);
   cancelAnimationFrame(drawing);
@@ -117,8 +120,21 @@ function line(said) {
     captions.append(made);
   }
   made.className = `${said.final ? "" : "live"} ${said.agent ? "agent" : ""}`;
-  made.replaceChildren(element("span", { class: "who" }, element("button", { type: "button", class: "cite", "aria-label": `Play from ${clock(said.startMs)}`, onclick: () => jump(said.startMs, said.utteranceId) }, clock(said.startMs)), said.speaker ?? ""), element("span", { class: "words" }, said.text));
+  made.replaceChildren(element("span", { class: "who" }, element("button", { type: "button", class: "cite", "aria-label": `Play from ${clock(said.startMs)}`, onclick: () => jump(said.startMs, said.utteranceId) }, clock(said.startMs)), speakerOf(said)), element("span", { class: "words" }, said.text));
   if (atEnd && !over) captions.scrollTop = captions.scrollHeight;
+}
+
+function speakerOf(said) {
+  const name = said.speaker ?? "";
+  if (!said.final || said.agent || !utterances.has(said.utteranceId)) return name;
+  return element("button", { type: "button", class: "name", title: "Put right who said this, or what was said", "aria-label": `${name}: put right what was said at ${clock(said.startMs)}`, onclick: () => putRight(said) }, name);
+}
+
+async function putRight(said) {
+  const changed = await correct(id, said, people);
+  changed.forEach((transcript) => take({ transcript }));
+  if (changed.length) minutesLater(0);
+  lines.get(said.utteranceId)?.querySelector(".name")?.focus();
 }
 
 function draw() {

@@ -57,6 +57,9 @@ final class ConsolePagesTest {
             try (DevTools watcher = page("/meeting.html?id=" + meeting)) {
                 watcher.await("document.querySelectorAll('#captions p .words').length >= 4");
                 PageInspection.look(watcher, "live");
+                putRight(watcher, "Ana B.", "live-correction");
+                page.await(
+                        "[...document.querySelectorAll('#captions p')].some((line) => line.innerText.includes('Ana B.'))");
             }
             page.await("[...document.querySelectorAll('#captions p:not(.live):not(.agent)')]"
                     + ".some((line) => line.innerText.toLowerCase().includes('decided'))");
@@ -106,6 +109,8 @@ final class ConsolePagesTest {
             PageInspection.look(page, "meeting");
             PageInspection.tabThrough(page);
 
+            putRight(page, "Berta", "correction");
+
             page.run("document.querySelector('.overview').focus()");
             String before = now(page);
             page.press("ArrowRight");
@@ -154,6 +159,18 @@ final class ConsolePagesTest {
             page.await("document.getElementById('pending').innerText.includes('Nothing waits')");
             PageInspection.look(page, "approvals-empty");
         }
+    }
+
+    /** Gives the first line of a person to somebody else. */
+    private static void putRight(DevTools page, String name, String picture) throws Exception {
+        page.await("document.querySelector('#captions .name')");
+        page.run("document.querySelector('#captions .name').click()");
+        page.await("document.querySelector('dialog[open] [name=who]')");
+        PageInspection.look(page, picture);
+        page.run("document.querySelector('dialog [name=who]').value = '" + name + "';"
+                + " document.querySelector('dialog .primary').click()");
+        page.await("!document.querySelector('dialog') && document.querySelector('#captions .name').innerText === '"
+                + name + "'");
     }
 
     private static String now(DevTools page) throws Exception {

@@ -1,5 +1,6 @@
 package parley.server.gateway;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -61,17 +62,18 @@ class OpenApiTest {
     }
 
     /** Bodies by which each operation with one succeeds. */
-    private static final Map<String, String> BODIES = Map.of(
-            "openMeeting", "{\"title\":\"another\"}",
-            "closeMeeting", "{\"reason\":\"enough\"}",
-            "say", "{\"text\":\"Good morning.\",\"urgent\":true}",
-            "sendChat", "{\"text\":\"Good morning.\"}",
-            "approveMinutes", "{\"by\":\"Ada\"}",
-            "resendDelivery", "{}",
-            "approveProposal", "{\"comment\":\"fine\"}",
-            "rejectProposal", "{\"comment\":\"too many\"}",
-            "createPageToken", "{\"lifetime\":\"60s\"}",
-            "createKey", "{\"name\":\"another\"}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            entry("openMeeting", "{\"title\":\"another\"}"),
+            entry("closeMeeting", "{\"reason\":\"enough\"}"),
+            entry("say", "{\"text\":\"Good morning.\",\"urgent\":true}"),
+            entry("sendChat", "{\"text\":\"Good morning.\"}"),
+            entry("correctTranscript", "{\"utteranceIds\":[\"u1\"],\"speaker\":\"Zebra Zara\"}"),
+            entry("approveMinutes", "{\"by\":\"Ada\"}"),
+            entry("resendDelivery", "{}"),
+            entry("approveProposal", "{\"comment\":\"fine\"}"),
+            entry("rejectProposal", "{\"comment\":\"too many\"}"),
+            entry("createPageToken", "{\"lifetime\":\"60s\"}"),
+            entry("createKey", "{\"name\":\"another\"}"));
 
     private record Documented(String method, String path, JsonNode node) {
         String id() {
