@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A headless Chromium with its own profile, which is gone afterwards. Its microphone plays a file, or there is none. For
@@ -22,22 +20,19 @@ import java.util.stream.Stream;
 public final class Chromium implements AutoCloseable {
     public static final String HOW_TO_INSTALL = "Chromium is missing: apt-get install -y chromium";
 
-    private final Process process;
-    private final Path profile;
+    private static final String ANNOUNCEMENT = "DevToolsActivePort";
+
+    private final BrowserProcess process;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
 
-    private Chromium(Process process, Path profile, int port) {
+    private Chromium(BrowserProcess process, int port) {
         this.process = process;
-        this.profile = profile;
         this.port = port;
     }
 
     public static Optional<Path> executable() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
+        return BrowserProcess.executable("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
     }
 
     /** Allows its microphone, which plays that file again and again, to whoever asks. */
@@ -72,23 +67,10 @@ public final class Chromium implements AutoCloseable {
                 "--hide-scrollbars"));
         command.addAll(switches);
         command.add("about:blank");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(profile.resolve("log.txt").toFile())
-                .start();
-        Path announced = profile.resolve("DevToolsActivePort");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (System.nanoTime() < deadline && process.isAlive()) {
-            if (Files.exists(announced) && Files.size(announced) > 0) {
-                int port = Integer.parseInt(
-                        Files.readAllLines(announced).getFirst().trim());
-                return new Chromium(process, profile, port);
-            }
-            // Another program's file: there is no event to wait for but its end.
-            process.waitFor(50, TimeUnit.MILLISECONDS);
-        }
-        process.destroyForcibly();
-        throw new IOException("Chromium did not start:\n" + Files.readString(profile.resolve("log.txt")));
+        BrowserProcess process = BrowserProcess.start(command, profile, ANNOUNCEMENT);
+        int port = Integer.parseInt(
+                Files.readAllLines(profile.resolve(ANNOUNCEMENT)).getFirst().trim());
+        return new Chromium(process, port);
     }
 
     /** A new tab with that page, and the way to talk to it. */
@@ -105,19 +87,6 @@ public final class Chromium implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // Its children still write to the profile after it has ended.
-        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .toList();
-        process.destroy();
-        for (ProcessHandle each : all) {
-            each.onExit().completeOnTimeout(each, 5, TimeUnit.SECONDS).join();
-            each.destroyForcibly();
-            each.onExit().join();
-        }
-        try (Stream<Path> files = Files.walk(profile)) {
-            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        process.close();
     }
 }

@@ -1,30 +1,20 @@
 package parley.connectors.browser;
 
+import static parley.connectors.browser.RemoteLine.JSON;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** A tab over the DevTools protocol: runs script in it, looks at it, and hears what it complains about. */
-public final class DevTools implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** A tab of a Chromium, over the DevTools protocol. */
+public final class DevTools extends Tab {
 
     private static final Set<String> CONTROLS = Set.of(
             "button",
@@ -39,14 +29,11 @@ public final class DevTools implements AutoCloseable {
             "dialog",
             "navigation");
 
-    private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
-    private final AtomicInteger ids = new AtomicInteger();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final WebSocket socket;
+    private final RemoteLine line;
     private volatile CompletableFuture<Void> loaded = new CompletableFuture<>();
 
     private DevTools(HttpClient http, URI address) {
-        socket = http.newWebSocketBuilder().buildAsync(address, new Answers()).join();
+        line = new RemoteLine(http, address, this::told);
     }
 
     static DevTools connect(HttpClient http, String target) throws Exception {
@@ -67,14 +54,14 @@ public final class DevTools implements AutoCloseable {
         }
     }
 
-    /** Goes to another page in the same tab. */
+    @Override
     public void go(String address) throws Exception {
         loaded = new CompletableFuture<>();
         call("Page.navigate", JSON.createObjectNode().put("url", address));
         loaded.get(30, TimeUnit.SECONDS);
     }
 
-    /** Runs an expression, waits for its promise, and gives its value. */
+    @Override
     public JsonNode run(String expression) throws Exception {
         ObjectNode params = JSON.createObjectNode()
                 .put("expression", expression)
@@ -88,32 +75,9 @@ public final class DevTools implements AutoCloseable {
         return result.path("result").path("value");
     }
 
-    /** Runs a script before those of each page that comes. */
+    @Override
     public void runFirst(String script) throws Exception {
         call("Page.addScriptToEvaluateOnNewDocument", JSON.createObjectNode().put("source", script));
-    }
-
-    /** Answers when the expression is true; a page that does not come so far is told with what it shows. */
-    public void await(String expression) throws Exception {
-        String watch = "new Promise(done => { const end = Date.now() + 45000; const look = () => { let is = false;"
-                + " try { is = (" + expression + "); } catch (e) { is = false; }"
-                + " if (is) done(true); else if (Date.now() > end) done(false); else setTimeout(look, 50); }; look(); })";
-        boolean came;
-        try {
-            came = run(watch).asBoolean();
-        } catch (ExecutionException navigated) {
-            // The page that was asked went away for another one, which may be the one that is waited for.
-            came = run(watch).asBoolean();
-        }
-        if (!came) {
-            throw new AssertionError("never true: " + expression + "\non a page that shows:\n"
-                    + run("document.body.innerText").asText() + "\ncomplaints: " + complaints);
-        }
-    }
-
-    /** What the page's scripts, and the browser about the page, called errors or warnings so far. */
-    public List<String> complaints() {
-        return List.copyOf(complaints);
     }
 
     /** Browsers draw only the tab in front. */
@@ -188,8 +152,7 @@ public final class DevTools implements AutoCloseable {
                     .put("scale", 1);
         }
         String data = call("Page.captureScreenshot", params).path("data").asText();
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, Base64.getDecoder().decode(data));
+        keep(file, data);
     }
 
     /** For browsers whose microphone is guarded. */
@@ -200,18 +163,12 @@ public final class DevTools implements AutoCloseable {
     }
 
     private JsonNode call(String method, ObjectNode params) throws Exception {
-        int id = ids.incrementAndGet();
-        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        waiting.put(id, answer);
-        ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
-        message.set("params", params);
-        socket.sendText(message.toString(), true).get(10, TimeUnit.SECONDS);
-        return answer.get(120, TimeUnit.SECONDS);
+        return line.call(method, params);
     }
 
     @Override
     public void close() {
-        socket.abort();
+        line.close();
     }
 
     private void told(JsonNode message) {
@@ -219,52 +176,21 @@ public final class DevTools implements AutoCloseable {
         switch (message.path("method").asText()) {
             case "Page.loadEventFired" -> loaded.complete(null);
             case "Runtime.exceptionThrown" ->
-                complaints.add(params.path("exceptionDetails").toString());
+                complain(params.path("exceptionDetails").toString());
             case "Runtime.consoleAPICalled" -> {
                 if (List.of("error", "warning", "assert")
                         .contains(params.path("type").asText())) {
-                    complaints.add(params.path("args").toString());
+                    complain(params.path("args").toString());
                 }
             }
             case "Log.entryAdded" -> {
                 if (List.of("error", "warning")
                         .contains(params.at("/entry/level").asText())) {
-                    complaints.add(params.at("/entry/text").asText() + " "
+                    complain(params.at("/entry/text").asText() + " "
                             + params.at("/entry/url").asText());
                 }
             }
             default -> {}
-        }
-    }
-
-    private final class Answers implements WebSocket.Listener {
-        private final StringBuilder partial = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                String text = partial.toString();
-                partial.setLength(0);
-                try {
-                    JsonNode message = JSON.readTree(text);
-                    told(message);
-                    CompletableFuture<JsonNode> answer =
-                            waiting.remove(message.path("id").asInt());
-                    if (answer != null) {
-                        if (message.has("error")) {
-                            answer.completeExceptionally(
-                                    new IOException(message.path("error").toString()));
-                        } else {
-                            answer.complete(message.path("result"));
-                        }
-                    }
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            from.request(1);
-            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -42,6 +42,9 @@ export async function listMicrophones() {
     .map((device, index) => ({ id: device.deviceId, name: device.label || `Microphone ${index + 1}` }));
 }
 
+/** What to call the microphone of a track: some browsers, and streams that are no device, have no name for it. */
+export function nameOf(track) { return track.label || "your microphone"; }
+
 /** Tells how loud it is, from 0 to 1, ten times a second; the answer ends that. */
 export function watchLevel(stream, tell) {
   const context = new AudioContext();

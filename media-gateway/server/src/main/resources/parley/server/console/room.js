@@ -1,7 +1,7 @@
 // The talk page: a door, a call with captions, and what to do when something is in the way.
 import { about, call, currentKey, element, subscribe } from "/api.js";
 import { Captions } from "/captions.js";
-import { explain, listMicrophones, obstacle, openMicrophone, watchLevel } from "/microphone.js";
+import { explain, listMicrophones, nameOf, obstacle, openMicrophone, watchLevel } from "/microphone.js";
 import { hideNotice, showNotice } from "/notice.js";
 import { refusal } from "/refusals.js";
 import { RoomCall } from "/voice.js";
@@ -137,10 +137,10 @@ function useStream(microphone) {
   endLevel = watchLevel(microphone, (level) => { place("level").value = muted ? 0 : level; });
   const track = microphone.getAudioTracks()[0];
   track.enabled = !muted;
-  place("microphone-name").textContent = track.label;
+  place("microphone-name").textContent = nameOf(track);
   track.onended = () => { if (stream === microphone) microphoneIsGone(); };
-  track.onmute = () => { place("microphone-name").textContent = `${track.label}: silenced by the system`; };
-  track.onunmute = () => { place("microphone-name").textContent = track.label; };
+  track.onmute = () => { place("microphone-name").textContent = `${nameOf(track)}: silenced by the system`; };
+  track.onunmute = () => { place("microphone-name").textContent = nameOf(track); };
 }
 
 /** A headset was unplugged or the permission withdrawn: whichever microphone is left is better than none. */
@@ -149,7 +149,7 @@ async function microphoneIsGone() {
     const next = await openMicrophone("");
     await voice.useMicrophone(next);
     useStream(next);
-    passing({ title: "The microphone was taken away", text: `Now you talk with ${next.getAudioTracks()[0].label}.` });
+    passing({ title: "The microphone was taken away", text: `Now you talk with ${nameOf(next.getAudioTracks()[0])}.` });
   } catch (failure) {
     useStream(undefined);
     problem({ title: "The microphone was taken away", text: `Nobody hears you any more. ${explain(failure).text}` },
