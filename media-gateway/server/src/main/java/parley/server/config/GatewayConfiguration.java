@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import parley.inference.Overload;
 import parley.server.webhook.WebhookEndpoint;
 import parley.turns.engine.Ending;
 import parley.turns.engine.VoiceActivity;
@@ -84,7 +85,7 @@ public record GatewayConfiguration(
     }
 
     /** How the networks run. */
-    public record Inference(Provider provider, int threads, Duration batchWindow, int queue) {
+    public record Inference(Provider provider, int threads, Duration batchWindow, int queue, Overload overload) {
         public Inference {
             Check.range("threads", threads, 0, 256);
             Check.range("batch-window", batchWindow.toMillis(), 0, 1_000);

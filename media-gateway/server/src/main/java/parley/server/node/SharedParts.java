@@ -249,12 +249,11 @@ final class SharedParts implements AutoCloseable {
     }
 
     private static BatcherSettings batching(GatewayConfiguration.Inference inference) {
-        BatcherSettings usual = BatcherSettings.DEFAULT;
         return new BatcherSettings(
                 inference.batchWindow(),
-                Math.min(usual.largestBatch(), inference.queue()),
+                Math.min(BatcherSettings.DEFAULT.largestBatch(), inference.queue()),
                 inference.queue(),
-                usual.overload());
+                inference.overload());
     }
 
     private static RecognizerSettings hearing(GatewayConfiguration.Hearing hearing, boolean syntheticVoices) {

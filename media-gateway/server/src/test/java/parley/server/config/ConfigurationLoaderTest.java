@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parley.inference.Overload;
 
 class ConfigurationLoaderTest {
     @TempDir
@@ -36,10 +37,13 @@ class ConfigurationLoaderTest {
 
     @Test
     void shouldLayAFileOverTheDefaults() throws Exception {
-        var loaded = load("http:\n  port: 9000\nmeetings:\n  leave-when-alone: 5m\n");
+        var loaded =
+                load("http:\n  port: 9000\nmeetings:\n  leave-when-alone: 5m\ninference:\n  overload: drop-oldest\n");
         assertThat(loaded.http().port()).isEqualTo(9000);
         assertThat(loaded.http().host()).isEqualTo("127.0.0.1");
         assertThat(loaded.meetings().leaveWhenAlone()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(loaded.inference().overload()).isEqualTo(Overload.DROP_OLDEST);
+        assertThat(ConfigurationLoader.defaults().inference().overload()).isEqualTo(Overload.REFUSE);
     }
 
     @Test
