@@ -17,7 +17,9 @@ from augment import Augmenter
 from average import averaged
 from batches import LATEST, OFTEN_MISHEARD, collate, drawn_from, example
 from corpus import Corpus, Utterance, Writer
-from evaluate import closest_errors, greedy
+from evaluate import closest_errors, greedy, recognizer_of
+from export import to_onnx
+from exported import network_from
 from features import CHUNK, heard_until, log_mel
 from flite_accents import CONSONANTS, TAPS, VOWELS, draw_accent
 from network import PhonemeNetwork
@@ -78,6 +80,23 @@ class AverageTest(unittest.TestCase):
             averaged(network_of("w", 0.0), network_of("w", 0.0, 1.0), 0.5)
         with self.assertRaises(ValueError):
             averaged(network_of("w", 0.0), network_of("v", 0.0), 0.5)
+
+
+class ExportedTest(unittest.TestCase):
+    def test_goes_on_from_what_ships_also_deeper(self):
+        torch.manual_seed(5)
+        network = PhonemeNetwork(width=32, hidden=96, blocks=2, kernel=5, front=16).eval()
+        file = Path(tempfile.mkdtemp()) / "small.onnx"
+        to_onnx(network, file)
+        features = torch.randn(1, 2 * CHUNK, 64)
+        expected = recognizer_of(network)(features[0])
+        for blocks in (None, 5):
+            again = network_from(file, blocks).eval()
+            self.assertEqual(len(again.blocks), blocks or 2)
+            self.assertEqual(again.shape, network.shape | {"blocks": blocks or 2})
+            np.testing.assert_allclose(recognizer_of(again)(features[0]), expected, atol=1e-4)
+        with self.assertRaises(ValueError):
+            network_from(file, 1)
 
 
 class FeaturesTest(unittest.TestCase):

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from batches import NO_LABEL, Batch, BatchSource
 from evaluate import load_set, phoneme_error_rate, recognizer_of
+from exported import network_from
 from features import HIGHEST_HZ, LOWEST_HZ
 from muon import Muon
 from network import PhonemeNetwork
@@ -106,7 +107,10 @@ class Trainer:
         self.file = options.checkpoints / "latest.pt"
         self.step, self.earlier, self.curve = 0, 0.0, []
         saved = torch.load(self.file, map_location="cpu", weights_only=True) if options.resume else None
-        self.network = PhonemeNetwork(**(saved["shape"] if saved else shape)).to(self.device)
+        if options.begin_with and not saved:
+            self.network = network_from(options.begin_with, options.blocks).to(self.device)
+        else:
+            self.network = PhonemeNetwork(**(saved["shape"] if saved else shape)).to(self.device)
         hidden = [p for name, p in self.network.named_parameters() if is_hidden_matrix(name)]
         others = [p for name, p in self.network.named_parameters() if not is_hidden_matrix(name)]
         self.optimizers = [
@@ -165,7 +169,8 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, nargs="*", default=[], help="folders to measure on")
     parser.add_argument("--dictionary", type=Path, default=DEFAULT_DICTIONARY)
     parser.add_argument("--minutes", type=float, default=60, help="of this run; the rate falls to its end")
-    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--resume", action="store_true", help="from the folder of checkpoints")
+    parser.add_argument("--begin-with", type=Path, help="exported network to go on from; --blocks may be more than it has")
     parser.add_argument("--rate", type=float, default=0.02, help="of Muon; a tenth for AdamW")
     parser.add_argument("--warm-up", type=int, default=100, help="steps")
     parser.add_argument("--harder-over", type=float, default=25, help="minutes until augmentation is full")
