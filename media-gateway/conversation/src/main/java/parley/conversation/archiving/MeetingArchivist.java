@@ -86,22 +86,28 @@ public final class MeetingArchivist implements MeetingObserver {
             // Live words are replaced by the final ones; kept they would only be in the way.
             return;
         }
-        onDisk(() -> write(store, meeting.id(), published));
+        onDisk(() -> write(store, meeting.id(), List.of(published)));
     }
 
-    /** Stores an event, and words also where they are searched. May block. */
-    public static void write(TranscriptStore store, String meetingId, Published published) throws StoreException {
-        if (published.event() instanceof MeetingEvent.Transcript words
-                && !words.text().isBlank()) {
-            store.add(List.of(utterance(meetingId, published.seq(), words)));
+    /** Stores events, and words also where they are searched. May block. */
+    public static void write(TranscriptStore store, String meetingId, List<Published> all) throws StoreException {
+        List<StoredUtterance> said = new ArrayList<>();
+        List<StoredEvent> events = new ArrayList<>(all.size());
+        for (Published published : all) {
+            if (published.event() instanceof MeetingEvent.Transcript words
+                    && !words.text().isBlank()) {
+                said.add(utterance(meetingId, published.seq(), words));
+            }
+            events.add(new StoredEvent(
+                    published.seq(),
+                    published.atMillis(),
+                    published.event().kind(),
+                    EventJson.of(published).toString()));
         }
-        store.append(
-                meetingId,
-                List.of(new StoredEvent(
-                        published.seq(),
-                        published.atMillis(),
-                        published.event().kind(),
-                        EventJson.of(published).toString())));
+        if (!said.isEmpty()) {
+            store.add(said);
+        }
+        store.append(meetingId, events);
     }
 
     @Override

@@ -262,10 +262,13 @@ public final class TranscriptCorrections {
     private void add(MeetingRecord meeting, List<MeetingEvent.Transcript> words) throws StoreException {
         long seq = store.lastSeq(meeting.id());
         long atMillis = unixMillis.getAsLong() - meeting.openedUnixMillis();
+        List<Published> events = new ArrayList<>(words.size());
         for (MeetingEvent.Transcript each : words) {
-            Published published = new Published(++seq, atMillis, each);
-            MeetingArchivist.write(store, meeting.id(), published);
-            listener.corrected(meeting, published);
+            events.add(new Published(++seq, atMillis, each));
+        }
+        MeetingArchivist.write(store, meeting.id(), events);
+        for (Published event : events) {
+            listener.corrected(meeting, event);
         }
     }
 
