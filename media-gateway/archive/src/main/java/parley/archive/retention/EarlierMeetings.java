@@ -14,7 +14,7 @@ import java.util.Optional;
 import parley.archive.sealing.DataKey;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.StoredFile;
-import parley.archive.transcript.SqliteTranscriptStore;
+import parley.archive.transcript.PlainTranscripts;
 import parley.archive.transcript.StoreException;
 
 /**
@@ -24,7 +24,7 @@ import parley.archive.transcript.StoreException;
 public final class EarlierMeetings {
     private static final String UNFINISHED = ".sealing";
 
-    private final SqliteTranscriptStore store;
+    private final PlainTranscripts transcripts;
     private final MeetingFolders folders;
     private final DataKeys keys;
     private final List<Elsewhere> elsewhere;
@@ -36,8 +36,8 @@ public final class EarlierMeetings {
     }
 
     public EarlierMeetings(
-            SqliteTranscriptStore store, MeetingFolders folders, DataKeys keys, List<Elsewhere> elsewhere) {
-        this.store = store;
+            PlainTranscripts transcripts, MeetingFolders folders, DataKeys keys, List<Elsewhere> elsewhere) {
+        this.transcripts = transcripts;
         this.folders = folders;
         this.keys = keys;
         this.elsewhere = List.copyOf(elsewhere);
@@ -45,11 +45,11 @@ public final class EarlierMeetings {
 
     /** Seals all of them; how many. */
     public int seal() throws IOException, StoreException {
-        Map<String, String> tenants = new LinkedHashMap<>(store.plain());
+        Map<String, String> tenants = new LinkedHashMap<>(transcripts.meetings());
         for (String id : keys.unfinished()) {
             if (!tenants.containsKey(id)) {
                 // Its rows are sealed, or it is gone.
-                store.meeting(id).ifPresent(record -> tenants.put(id, record.tenant()));
+                transcripts.tenant(id).ifPresent(tenant -> tenants.put(id, tenant));
                 keys.adopted(id);
             }
         }
@@ -71,7 +71,7 @@ public final class EarlierMeetings {
         for (Elsewhere place : elsewhere) {
             place.seal(id);
         }
-        store.seal(id);
+        transcripts.seal(id);
         keys.adopted(id);
     }
 

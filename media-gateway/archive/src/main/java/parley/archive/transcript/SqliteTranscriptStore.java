@@ -10,9 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sqlite.SqliteFile;
@@ -61,7 +59,7 @@ public final class SqliteTranscriptStore implements TranscriptStore {
     /** What the file is called in a gateway's storage directory. */
     public static final String FILE = "parley.db";
 
-    private static final String KEEP_MEETING = "INSERT OR REPLACE INTO meetings VALUES(?,?,?,?,?,?,?,?,?,?)";
+    static final String KEEP_MEETING = "INSERT OR REPLACE INTO meetings VALUES(?,?,?,?,?,?,?,?,?,?)";
 
     static final List<List<String>> VERSIONS = List.of(FIRST_VERSION, SEALABLE, REQUESTS);
 
@@ -95,72 +93,6 @@ public final class SqliteTranscriptStore implements TranscriptStore {
         } catch (SQLException e) {
             throw new StoreException("cannot open the transcript store " + path, e);
         }
-    }
-
-    /** Whether somebody has that store open. */
-    public static boolean inUse(Path path) throws StoreException {
-        return attempt("look at " + path, () -> SqliteFile.inUse(path));
-    }
-
-    /** For work on the file itself: it cannot be searched. */
-    public static SqliteTranscriptStore unindexed(Path path, DataKeys keys) throws StoreException {
-        try {
-            return new SqliteTranscriptStore(SqliteFile.open(path, VERSIONS), keys, Optional.empty());
-        } catch (SQLException e) {
-            throw new StoreException("cannot open the transcript store " + path, e);
-        }
-    }
-
-    /** Meetings that are not sealed, by their ids, with whose they are. */
-    public Map<String, String> plain() throws StoreException {
-        return attempt("find what is not sealed", () -> {
-            Map<String, String> found = new LinkedHashMap<>();
-            file.query(
-                            "SELECT id, tenant FROM meetings WHERE typeof(title)='text' ORDER BY opened",
-                            row -> Map.entry(row.getString(1), row.getString(2)))
-                    .forEach(meeting -> found.put(meeting.getKey(), meeting.getValue()));
-            return found;
-        });
-    }
-
-    /** Seals everything of a meeting that has a key by now and had none when it was written, all of it or nothing. */
-    public void seal(String meetingId) throws StoreException {
-        Columns written = new Columns(DataKeys.none());
-        attempt("seal a meeting", () -> {
-            List<MeetingRecord> meetings = file.query(
-                    "SELECT * FROM meetings WHERE id=? AND typeof(title)='text'", written::meeting, meetingId);
-            if (meetings.isEmpty()) {
-                return 0;
-            }
-            List<StoredUtterance> said =
-                    file.query("SELECT * FROM utterances WHERE meeting=?", written::utterance, meetingId);
-            List<StoredEvent> events = file.query("SELECT * FROM events WHERE meeting=?", written::event, meetingId);
-            List<Map.Entry<String, String>> documents = file.query(
-                    "SELECT name, content FROM documents WHERE meeting=?",
-                    row -> Map.entry(row.getString(1), row.getString(2)),
-                    meetingId);
-            int rows = file.write(statements -> {
-                int changed = replace(statements, said);
-                for (StoredEvent event : events) {
-                    changed += statements.run(
-                            "UPDATE events SET json=? WHERE meeting=? AND seq=?",
-                            columns.sealed(meetingId, Columns.eventPlace(event.seq()), event.json()),
-                            meetingId,
-                            event.seq());
-                }
-                for (Map.Entry<String, String> document : documents) {
-                    changed += statements.run(
-                            "UPDATE documents SET content=? WHERE meeting=? AND name=?",
-                            columns.sealed(meetingId, Columns.documentPlace(document.getKey()), document.getValue()),
-                            meetingId,
-                            document.getKey());
-                }
-                statements.run("INSERT INTO spoken(spoken) VALUES('optimize')");
-                return changed + statements.run(KEEP_MEETING, columns.values(meetings.getFirst()));
-            });
-            file.forgetDeleted();
-            return rows;
-        });
     }
 
     @Override
@@ -229,13 +161,14 @@ public final class SqliteTranscriptStore implements TranscriptStore {
 
     @Override
     public void add(List<StoredUtterance> utterances) throws StoreException {
-        attempt("store what was said", () -> file.write(statements -> replace(statements, utterances)));
+        attempt("store what was said", () -> file.write(statements -> replace(statements, columns, utterances)));
         if (index.isPresent()) {
             index.get().add(utterances);
         }
     }
 
-    private int replace(SqliteFile.Statements statements, List<StoredUtterance> utterances) throws SQLException {
+    static int replace(SqliteFile.Statements statements, Columns columns, List<StoredUtterance> utterances)
+            throws SQLException {
         for (StoredUtterance u : utterances) {
             // Delete and insert instead of replace: the full-text triggers see both.
             statements.run(

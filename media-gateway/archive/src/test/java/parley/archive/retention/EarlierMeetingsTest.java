@@ -20,6 +20,7 @@ import parley.archive.sealing.Keys;
 import parley.archive.sealing.SealingException;
 import parley.archive.sealing.StoredFile;
 import parley.archive.transcript.MeetingRecord;
+import parley.archive.transcript.PlainTranscripts;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.archive.transcript.StoreException;
 import parley.archive.transcript.StoredEvent;
@@ -73,8 +74,8 @@ class EarlierMeetingsTest {
 
     private int seal() throws Exception {
         try (DataKeys keys = keys();
-                SqliteTranscriptStore store = SqliteTranscriptStore.unindexed(transcripts(), keys)) {
-            return new EarlierMeetings(store, folders, keys, List.of(elsewhere::add)).seal();
+                PlainTranscripts plain = PlainTranscripts.open(transcripts(), keys)) {
+            return new EarlierMeetings(plain, folders, keys, List.of(elsewhere::add)).seal();
         }
     }
 
@@ -89,7 +90,6 @@ class EarlierMeetingsTest {
         try (DataKeys keys = keys();
                 SqliteTranscriptStore store = SqliteTranscriptStore.open(transcripts(), keys)) {
             keys.requireFinished();
-            assertThat(store.plain()).isEmpty();
             for (String id : List.of("m1", "m2")) {
                 MeetingRecord meeting = store.meeting(id).orElseThrow();
                 assertThat(meeting.title()).isEqualTo("Quarterly review");
@@ -120,6 +120,10 @@ class EarlierMeetingsTest {
 
         assertThat(elsewhere).containsExactly("m1", "m2");
         assertSealedAndReadable();
+        try (DataKeys keys = keys();
+                PlainTranscripts plain = PlainTranscripts.open(transcripts(), keys)) {
+            assertThat(plain.meetings()).isEmpty();
+        }
         assertThat(seal()).isZero();
     }
 
@@ -128,13 +132,13 @@ class EarlierMeetingsTest {
         for (int step = 0; step < 3; step++) {
             int last = step;
             try (DataKeys keys = keys();
-                    SqliteTranscriptStore store = SqliteTranscriptStore.unindexed(transcripts(), keys)) {
-                EarlierMeetings dying = new EarlierMeetings(store, folders, keys, List.of(id -> {
+                    PlainTranscripts plain = PlainTranscripts.open(transcripts(), keys)) {
+                EarlierMeetings dying = new EarlierMeetings(plain, folders, keys, List.of(id -> {
                     if (last < 2) {
                         throw new StoreException("cut off", new IllegalStateException("dead"));
                     }
                     // As if the rows had been sealed and the mark was still there.
-                    store.seal(id);
+                    plain.seal(id);
                     throw new StoreException("cut off", new IllegalStateException("dead"));
                 }));
                 assertThatThrownBy(dying::seal).isInstanceOf(StoreException.class);
@@ -152,7 +156,7 @@ class EarlierMeetingsTest {
     @Test
     void shouldForgetWhatWasDeletedMeanwhile() throws Exception {
         try (DataKeys keys = keys();
-                SqliteTranscriptStore store = SqliteTranscriptStore.unindexed(transcripts(), keys)) {
+                SqliteTranscriptStore store = SqliteTranscriptStore.open(transcripts(), keys)) {
             keys.adopt("m1");
             store.delete("m1");
             folders.remove("acme", "m1");

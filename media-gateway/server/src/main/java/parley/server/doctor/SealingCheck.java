@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.MasterKey;
+import parley.archive.transcript.PlainTranscripts;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.archive.transcript.StoreException;
 import parley.server.config.GatewayConfiguration;
@@ -58,8 +59,8 @@ final class SealingCheck {
         if (!Files.exists(transcripts)) {
             return 0;
         }
-        try (SqliteTranscriptStore store = SqliteTranscriptStore.unindexed(transcripts, DataKeys.none())) {
-            return store.plain().size();
+        try (PlainTranscripts plain = PlainTranscripts.open(transcripts, DataKeys.none())) {
+            return plain.meetings().size();
         }
     }
 

@@ -18,6 +18,7 @@ import parley.archive.sealing.DataKeys;
 import parley.archive.sealing.MasterKey;
 import parley.archive.sealing.SealingException;
 import parley.archive.sealing.StoredFile;
+import parley.archive.transcript.PlainTranscripts;
 import parley.archive.transcript.SqliteTranscriptStore;
 import parley.archive.transcript.StoreException;
 import parley.server.approval.ProposalStore;
@@ -141,15 +142,15 @@ public final class MasterKeyCommand implements Command {
         if (!Files.exists(transcripts)) {
             throw new IOException("there are no meetings in " + directory.toAbsolutePath());
         }
-        if (SqliteTranscriptStore.inUse(transcripts)) {
+        if (PlainTranscripts.inUse(transcripts)) {
             throw new IOException("a gateway uses " + directory.toAbsolutePath() + ": stop it first");
         }
         try (DataKeys keys = DataKeys.open(directory.resolve(DATA_KEYS), master);
-                SqliteTranscriptStore store = SqliteTranscriptStore.unindexed(transcripts, keys);
+                PlainTranscripts plain = PlainTranscripts.open(transcripts, keys);
                 ProposalStore proposals = ProposalStore.open(directory.resolve(ProposalStore.FILE), keys);
                 DeliveryStore deliveries = DeliveryStore.open(directory.resolve(DeliveryStore.FILE), keys)) {
             MeetingFolders folders = new MeetingFolders(directory.resolve(MeetingFolders.NAME));
-            int sealed = new EarlierMeetings(store, folders, keys, List.of(proposals::seal, deliveries::seal)).seal();
+            int sealed = new EarlierMeetings(plain, folders, keys, List.of(proposals::seal, deliveries::seal)).seal();
             terminal.err()
                     .println("sealed " + sealed + " meetings of before; nothing of them is in the clear any more");
         }
