@@ -1,10 +1,5 @@
 package parley.server.node;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -37,7 +32,6 @@ import parley.connectors.room.RoomEndpoint;
 import parley.connectors.voice.VoicePath;
 import parley.conversation.driver.ListeningEndingJudge;
 import parley.server.config.GatewayConfiguration;
-import parley.server.delivery.StoredDelivery;
 import parley.server.gateway.ApprovalCalls;
 import parley.server.gateway.ArchiveCalls;
 import parley.server.gateway.Caller;
@@ -54,7 +48,6 @@ import parley.server.keys.KeyRing;
 import parley.server.keys.NoKeys;
 import parley.server.keys.PageTokens;
 import parley.server.keys.WatchedKeys;
-import parley.server.mail.MinutesMail;
 import parley.server.mcp.McpGateway;
 import parley.server.telemetry.Tracing;
 import parley.server.telemetry.TurnTelemetry;
@@ -85,6 +78,7 @@ public final class GatewayNode implements AutoCloseable {
     private final MeetingRegistry meetings;
     private final Operations operations;
     private final McpGateway mcp;
+    private final NodeMetrics figures;
     private final Tracing tracing;
     private final Expiry expiry;
     private final HttpGateway http;
@@ -171,7 +165,7 @@ public final class GatewayNode implements AutoCloseable {
 
         mcp = new McpGateway(operations, VERSION);
 
-        measure(metrics);
+        figures = new NodeMetrics(metrics, shared, meetings, mcp);
         InferenceMetrics inference = new InferenceMetrics(shared.inference, metrics);
         http = new HttpGateway(
                 vertx,
@@ -248,84 +242,6 @@ public final class GatewayNode implements AutoCloseable {
             }
         }
         return new NoKeys();
-    }
-
-    private void measure(PrometheusMeterRegistry registry) {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        try (JvmGcMetrics gc = new JvmGcMetrics()) {
-            gc.bindTo(registry);
-        }
-        gauge(registry, "parley.meetings.live", "meetings that last", () -> meetings.size());
-        gauge(
-                registry,
-                "parley.subscribers.present",
-                "who listens to events",
-                () -> meetings.subscribers().present());
-        gauge(
-                registry,
-                "parley.subscribers.missed",
-                "events that slow subscribers missed",
-                () -> meetings.subscribers().missed());
-        gauge(registry, "parley.media.connections", "peers", () -> shared.media.connections());
-        gauge(
-                registry,
-                "parley.media.packets.received",
-                "datagrams",
-                () -> shared.media.counters().received());
-        gauge(
-                registry,
-                "parley.media.packets.sent",
-                "datagrams",
-                () -> shared.media.counters().sent());
-        gauge(
-                registry,
-                "parley.media.packets.malformed",
-                "datagrams",
-                () -> shared.media.counters().malformed());
-        gauge(
-                registry,
-                "parley.media.packets.foreign",
-                "datagrams",
-                () -> shared.media.counters().foreign());
-        gauge(
-                registry,
-                "parley.media.packets.overflowed",
-                "datagrams",
-                () -> shared.media.counters().overflowed());
-        TurnEngineMetrics.of(shared, registry);
-        shared.brains.forEach((agent, bridge) -> BrainMetrics.of(agent, bridge, registry));
-        gauge(registry, "parley.disk.waiting", "writes that wait", shared.disk::waiting);
-        gauge(registry, "parley.disk.refused", "writes that were dropped", shared.disk::refused);
-        gauge(
-                registry,
-                "parley.deliveries.waiting",
-                "deliveries that wait",
-                () -> shared.deliveries.queue.count(StoredDelivery.State.WAITING));
-        gauge(
-                registry,
-                "parley.deliveries.dead",
-                "deliveries that were given up",
-                () -> shared.deliveries.queue.count(StoredDelivery.State.DEAD));
-        gauge(registry, "parley.mails.sent", "mails that a server has taken", shared.deliveries.mailed::sent);
-        gauge(registry, "parley.mails.failed", "mails that were given up", shared.deliveries.mailed::failed);
-        gauge(
-                registry,
-                "parley.mails.addresses.refused",
-                "addresses that minutes are not sent to",
-                () -> shared.deliveries.mail.map(MinutesMail::refusedAddresses).orElse(0L));
-        gauge(registry, "parley.mcp.sessions", "clients of the Model Context Protocol", mcp::size);
-        gauge(
-                registry,
-                "parley.deliveries.failures",
-                "attempts that were not taken",
-                shared.deliveries.queue::failures);
-    }
-
-    static void gauge(
-            PrometheusMeterRegistry registry, String name, String what, java.util.function.Supplier<Number> value) {
-        Gauge.builder(name, value).description(what).strongReference(true).register(registry);
     }
 
     private static <T> T await(CompletableFuture<T> starting) throws IOException {
@@ -410,6 +326,7 @@ public final class GatewayNode implements AutoCloseable {
         grpc.ifPresent(GrpcGateway::close);
         mcp.close();
         http.close();
+        figures.close();
         expiry.close();
         shared.close();
         tracing.close();

@@ -2,17 +2,16 @@ package parley.server.node;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.BooleanSupplier;
 
 /** Which networks hear voices and ends of turns, and what they could not do. */
 final class TurnEngineMetrics {
     private TurnEngineMetrics() {}
 
-    static void of(SharedParts shared, PrometheusMeterRegistry registry) {
-        GatewayNode.gauge(
+    static void of(SharedParts shared, MeterRegistry registry) {
+        NodeMetrics.gauge(
                 registry, "parley.voices.refused", "chunks of sound that were not scored", shared.voices::refused);
-        GatewayNode.gauge(
+        NodeMetrics.gauge(
                 registry,
                 "parley.voices.failures",
                 "batches of chunks that the voice model failed at",
@@ -28,8 +27,8 @@ final class TurnEngineMetrics {
         atWork(registry, "ending", "smart-turn", shared.endings::isPresent);
         atWork(registry, "ending", "bundled", shared.endings::isEmpty);
         shared.endings.ifPresent(endings -> {
-            GatewayNode.gauge(registry, "parley.endings.refused", "pauses that were not listened to", endings::refused);
-            GatewayNode.gauge(
+            NodeMetrics.gauge(registry, "parley.endings.refused", "pauses that were not listened to", endings::refused);
+            NodeMetrics.gauge(
                     registry, "parley.endings.failures", "pauses that the ending model failed at", endings::failures);
         });
     }

@@ -30,6 +30,15 @@ class MetricsServedTest {
     }
 
     @Test
+    void shouldTellOfItsMemorysCollections() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start(folder, root -> {})) {
+            double before = metrics(gateway, "jvm_gc_pause_seconds_count");
+            System.gc();
+            becomes(gateway, "jvm_gc_pause_seconds_count", pauses -> pauses > before);
+        }
+    }
+
+    @Test
     void shouldTellOfEachModelWhatItsQueueDoesAndWhatItRunsOn() throws Exception {
         try (RunningGateway gateway =
                 RunningGateway.start(folder, root -> root.putObject("hearing").put("engine", "bundled"))) {
