@@ -1,31 +1,28 @@
 """Averages the weights of two exported networks of one training: together they err less than either.
 
-The second has to be trained on from the first, or both from a third; networks that began apart have nothing in common.
+The second has to be trained on from the first, also as a deeper one, or both from a third; networks that began apart have
+nothing in common.
 """
 
 import argparse
 from pathlib import Path
 
-import numpy as np
 import onnx
-from onnx import numpy_helper
+
+from export import describe, halve_storage, to_onnx
+from exported import network_from
+from network import PhonemeNetwork
 
 
-def averaged(first: onnx.ModelProto, second: onnx.ModelProto, share: float) -> onnx.ModelProto:
-    """A copy of the first with every weight moved towards the second's by the share."""
-    result = onnx.ModelProto()
-    result.CopyFrom(first)
-    others = {tensor.name: tensor for tensor in second.graph.initializer}
-    if others.keys() != {tensor.name for tensor in result.graph.initializer}:
-        raise ValueError("the networks are not of one shape")
-    for tensor in result.graph.initializer:
-        mine, other = numpy_helper.to_array(tensor), numpy_helper.to_array(others[tensor.name])
-        if mine.shape != other.shape:
-            raise ValueError(f"{tensor.name} is of another shape in the other network")
-        if mine.dtype.kind == "f":
-            mixed = (1 - share) * mine.astype(np.float32) + share * other.astype(np.float32)
-            tensor.CopyFrom(numpy_helper.from_array(mixed.astype(mine.dtype), tensor.name))
-    return result
+def averaged(first: Path, second: Path, share: float) -> PhonemeNetwork:
+    """The first with every weight moved towards the second's by the share."""
+    network = network_from(second)
+    earlier = network_from(first, network.shape["blocks"])
+    if earlier.shape != network.shape:
+        raise ValueError(f"the networks are not of one shape: {earlier.shape} and {network.shape}")
+    weights = {name: value.lerp(network.state_dict()[name], share) for name, value in earlier.state_dict().items()}
+    network.load_state_dict(weights)
+    return network.eval()
 
 
 def main() -> None:
@@ -36,10 +33,11 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.5, help="of the second, 0 to 1")
     parser.add_argument("--version", required=True, help="of the result, for the model's metadata")
     options = parser.parse_args()
-    model = averaged(onnx.load(options.first), onnx.load(options.second), options.share)
-    for entry in model.metadata_props:
-        if entry.key == "version":
-            entry.value = options.version
+    told = {entry.key: entry.value for entry in onnx.load(options.second).metadata_props}
+    to_onnx(averaged(options.first, options.second, options.share), options.out)
+    model = onnx.load(options.out)
+    halve_storage(model)
+    describe(model, options.version, told["trained_on"])
     onnx.checker.check_model(model)
     onnx.save(model, options.out)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from onnx import TensorProto, helper, numpy_helper
 
 import phrases
 import sentences
@@ -65,36 +64,50 @@ class AccentTest(unittest.TestCase):
         self.assertNotEqual(draw_accent(random.Random(7)), draw_accent(random.Random(8)))
 
 
-def network_of(name, *weights):
-    tensor = helper.make_tensor(name, TensorProto.FLOAT, [len(weights)], weights)
-    return helper.make_model(helper.make_graph([], "network", [], [], [tensor]))
+def small_network(blocks=2, width=32):
+    return PhonemeNetwork(width=width, hidden=3 * width, blocks=blocks, kernel=5, front=16).eval()
+
+
+def exported(network):
+    file = Path(tempfile.mkdtemp()) / "small.onnx"
+    to_onnx(network, file)
+    return file
 
 
 class AverageTest(unittest.TestCase):
     def test_goes_by_the_share_from_the_first_to_the_second(self):
-        mixed = averaged(network_of("w", 0.0, 4.0), network_of("w", 10.0, 4.0), 0.6)
-        np.testing.assert_allclose(numpy_helper.to_array(mixed.graph.initializer[0]), [6.0, 4.0], rtol=1e-6)
+        torch.manual_seed(3)
+        first, second = small_network(), small_network()
+        mixed = averaged(exported(first), exported(second), 0.6)
+        for name in ("merge1.map.weight", "blocks.1.taps", "out.bias"):
+            expected = 0.4 * first.state_dict()[name] + 0.6 * second.state_dict()[name]
+            torch.testing.assert_close(mixed.state_dict()[name], expected)
+
+    def test_takes_a_second_that_has_grown(self):
+        torch.manual_seed(4)
+        first = exported(small_network())
+        features = torch.randn(2 * CHUNK, 64)
+        mixed = averaged(first, exported(network_from(first, 4).eval()), 0.5)
+        self.assertEqual(len(mixed.blocks), 4)
+        np.testing.assert_allclose(recognizer_of(mixed)(features), recognizer_of(network_from(first).eval())(features), atol=1e-4)
 
     def test_refuses_networks_of_different_shapes(self):
         with self.assertRaises(ValueError):
-            averaged(network_of("w", 0.0), network_of("w", 0.0, 1.0), 0.5)
+            averaged(exported(small_network()), exported(small_network(width=48)), 0.5)
         with self.assertRaises(ValueError):
-            averaged(network_of("w", 0.0), network_of("v", 0.0), 0.5)
+            averaged(exported(small_network(3)), exported(small_network()), 0.5)
 
 
 class ExportedTest(unittest.TestCase):
     def test_goes_on_from_what_ships_also_deeper(self):
         torch.manual_seed(5)
-        network = PhonemeNetwork(width=32, hidden=96, blocks=2, kernel=5, front=16).eval()
-        file = Path(tempfile.mkdtemp()) / "small.onnx"
-        to_onnx(network, file)
-        features = torch.randn(1, 2 * CHUNK, 64)
-        expected = recognizer_of(network)(features[0])
+        network = small_network()
+        file = exported(network)
+        features = torch.randn(2 * CHUNK, 64)
         for blocks in (None, 5):
             again = network_from(file, blocks).eval()
-            self.assertEqual(len(again.blocks), blocks or 2)
             self.assertEqual(again.shape, network.shape | {"blocks": blocks or 2})
-            np.testing.assert_allclose(recognizer_of(again)(features[0]), expected, atol=1e-4)
+            np.testing.assert_allclose(recognizer_of(again)(features), recognizer_of(network)(features), atol=1e-4)
         with self.assertRaises(ValueError):
             network_from(file, 1)
 
