@@ -12,7 +12,8 @@ let opened = 0;
 export function correct(meetingId, said, people) {
   return new Promise((answer) => {
     const names = `names-${opened += 1}`;
-    const who = element("input", { name: "who", value: said.speaker ?? "", list: names, maxlength: 200, required: "", autocomplete: "off", autofocus: "" });
+    // Empty, so that all names are offered: browsers offer only those that begin like what is there.
+    const who = element("input", { name: "who", placeholder: said.speaker ?? "", list: names, maxlength: 200, autocomplete: "off", autofocus: "" });
     const text = element("textarea", { name: "text", maxlength: 10000, required: "", rows: 3 });
     text.value = said.text;
     const all = element("input", { type: "checkbox", name: "all" });
@@ -28,7 +29,7 @@ export function correct(meetingId, said, people) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {
-        close(await told(meetingId, said, { who: who.value.trim(), text: text.value.trim(), all: all.checked }, people));
+        close(await told(meetingId, said, { who: who.value.trim() || said.speaker, text: text.value.trim(), all: all.checked }, people));
       } catch (failure) {
         showNotice(wrong, { title: "That was not put right", text: failure.message, tone: "bad" });
       }
