@@ -34,6 +34,7 @@ public final class TranscriptCorrections {
     private static final int LONGEST_TEXT = 10_000;
     private static final int LONGEST_NAME = 200;
     private static final int MOST_IDS = 1_000;
+    private static final int AT_ONCE = 50;
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final MeetingRegistry registry;
@@ -112,14 +113,12 @@ public final class TranscriptCorrections {
         }
     }
 
-    /** The name to show, where it is to be another one. */
+    /** The name to show, where it is to be another one; and nobody is named who was not there. */
     private Optional<String> speaker(MeetingRecord meeting, CorrectTranscriptRequest request)
             throws ProblemException, StoreException {
-        if (!request.getSpeaker().isBlank()) {
-            return Optional.of(request.getSpeaker().strip());
-        }
+        Optional<String> wanted = Optional.of(request.getSpeaker().strip()).filter(name -> !name.isEmpty());
         if (request.getParticipantId().isEmpty()) {
-            return Optional.empty();
+            return wanted;
         }
         Map<String, String> people = people(meeting);
         String name = people.get(request.getParticipantId());
@@ -129,7 +128,7 @@ public final class TranscriptCorrections {
                     "nobody in this meeting has the id " + request.getParticipantId(),
                     people.isEmpty() ? "Give a name as speaker." : "There were " + String.join(", ", people.keySet()));
         }
-        return Optional.of(name.isBlank() ? request.getParticipantId() : name);
+        return wanted.or(() -> Optional.of(name.isBlank() ? request.getParticipantId() : name));
     }
 
     /** Everybody who is or was there but the agent, by id, under their last name. */
@@ -235,15 +234,23 @@ public final class TranscriptCorrections {
         return timed;
     }
 
+    /** A few at a time: a meeting's loop has voices to carry, too. */
     private void tell(Optional<HostedMeeting> live, MeetingRecord meeting, List<MeetingEvent.Transcript> words)
             throws ProblemException, StoreException, InterruptedException {
-        boolean told = live.isPresent() && toldBy(live.get(), words);
+        int told = 0;
+        while (live.isPresent() && told < words.size()) {
+            List<MeetingEvent.Transcript> few = words.subList(told, Math.min(words.size(), told + AT_ONCE));
+            if (!toldBy(live.get(), few)) {
+                break;
+            }
+            told += few.size();
+        }
         // Either its own words are to be written, or all that it had when it ended in this moment.
         if (live.isPresent() && !disk.awaitWritten(PATIENCE_MILLIS)) {
             throw busy();
         }
-        if (!told) {
-            add(meeting, words);
+        if (told < words.size()) {
+            add(meeting, words.subList(told, words.size()));
         }
     }
 

@@ -25,7 +25,7 @@ final class FirefoxTalkTest {
     private static final String MICROPHONE = """
             window.RTCPeerConnection = class extends RTCPeerConnection { constructor(...all) { super(...all); window.peer = this; } };
             if (window.MediaDevices) MediaDevices.prototype.getUserMedia = async () => {
-              const bytes = Uint8Array.from(atob("%s"), (letter) => letter.charCodeAt(0));
+              const bytes = Uint8Array.from(atob("SENTENCE"), (letter) => letter.charCodeAt(0));
               const sound = new Audio(URL.createObjectURL(new Blob([bytes], { type: "audio/wav" })));
               const stream = sound.mozCaptureStream();
               await sound.play(); // until then it has no track
@@ -46,7 +46,7 @@ final class FirefoxTalkTest {
         try (RunningGateway gateway = RunningGateway.start(files, root -> root.remove("security"));
                 Firefox firefox = Firefox.start();
                 FirefoxTab page = firefox.open()) {
-            page.runFirst(MICROPHONE.formatted(sentence()));
+            page.runFirst(MICROPHONE.replace("SENTENCE", sentence()));
             String meeting = gateway.open("", "The pilot");
             page.go(gateway.address()
                     + gateway.get("", "/v1/meetings/" + meeting)

@@ -182,6 +182,8 @@ class TranscriptCorrectionsTest {
         assertRefused(400, "utteranceIds", "{\"utteranceIds\":[\"u1\"],\"saidBy\":\"p1\",\"speaker\":\"Anna\"}");
         assertRefused(400, "participantId", "{\"utteranceIds\":[\"u1\"]}");
         assertRefused(400, "participantId", "{\"utteranceIds\":[\"u1\"],\"participantId\":\"p9\"}");
+        assertRefused(
+                400, "participantId", "{\"utteranceIds\":[\"u1\"],\"participantId\":\"p9\",\"speaker\":\"Anna\"}");
         assertRefused(400, "text", "{\"utteranceIds\":[\"u1\",\"u2\"],\"text\":\"Both\"}");
         assertRefused(400, "speaker", "{\"utteranceIds\":[\"u1\"],\"speaker\":\"" + "x".repeat(201) + "\"}");
         assertRefused(404, "utteranceIds", "{\"utteranceIds\":[\"u9\"],\"speaker\":\"Anna\"}");
