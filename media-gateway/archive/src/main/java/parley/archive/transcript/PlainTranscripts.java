@@ -3,7 +3,6 @@ package parley.archive.transcript;
 import static parley.archive.transcript.StoreException.attempt;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,9 @@ public final class PlainTranscripts implements AutoCloseable {
 
     /** @param keys that have one for each meeting which is to be sealed */
     public static PlainTranscripts open(Path path, DataKeys keys) throws StoreException {
-        try {
-            return new PlainTranscripts(SqliteFile.open(path, SqliteTranscriptStore.VERSIONS), keys);
-        } catch (SQLException e) {
-            throw new StoreException("cannot open the transcript store " + path, e);
-        }
+        return attempt(
+                "open the transcript store " + path,
+                () -> new PlainTranscripts(SqliteFile.open(path, SqliteTranscriptStore.VERSIONS), keys));
     }
 
     /** Whether somebody has that file open. */

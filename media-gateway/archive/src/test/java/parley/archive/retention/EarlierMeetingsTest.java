@@ -88,6 +88,10 @@ class EarlierMeetingsTest {
             }
         }
         try (DataKeys keys = keys();
+                PlainTranscripts plain = PlainTranscripts.open(transcripts(), keys)) {
+            assertThat(plain.meetings()).isEmpty();
+        }
+        try (DataKeys keys = keys();
                 SqliteTranscriptStore store = SqliteTranscriptStore.open(transcripts(), keys)) {
             keys.requireFinished();
             for (String id : List.of("m1", "m2")) {
@@ -120,10 +124,6 @@ class EarlierMeetingsTest {
 
         assertThat(elsewhere).containsExactly("m1", "m2");
         assertSealedAndReadable();
-        try (DataKeys keys = keys();
-                PlainTranscripts plain = PlainTranscripts.open(transcripts(), keys)) {
-            assertThat(plain.meetings()).isEmpty();
-        }
         assertThat(seal()).isZero();
     }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A tab of a Chromium, over the DevTools protocol. */
 public final class DevTools extends Tab {
-
     private static final Set<String> CONTROLS = Set.of(
             "button",
             "link",

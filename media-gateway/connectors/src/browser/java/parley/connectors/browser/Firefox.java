@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A headless Firefox with its own profile, by WebDriver BiDi. Gives its microphone, where it has one, to whoever asks. */
 public final class Firefox implements AutoCloseable {
@@ -31,7 +30,7 @@ public final class Firefox implements AutoCloseable {
     private final BrowserProcess process;
     private final RemoteLine line;
     /** A session has one line for all tabs; the tests have one tab at a time. */
-    private final AtomicReference<Optional<FirefoxTab>> tab = new AtomicReference<>(Optional.empty());
+    private volatile Optional<FirefoxTab> tab = Optional.empty();
 
     private Firefox(BrowserProcess process, int port) {
         this.process = process;
@@ -80,13 +79,13 @@ public final class Firefox implements AutoCloseable {
         FirefoxTab opened = new FirefoxTab(
                 line,
                 line.call("browsingContext.create", params).path("context").asText());
-        tab.set(Optional.of(opened));
+        tab = Optional.of(opened);
         return opened;
     }
 
     private void told(JsonNode message) {
         if (message.path("method").asText().equals("log.entryAdded")) {
-            tab.get().ifPresent(open -> open.logged(message.path("params")));
+            tab.ifPresent(open -> open.logged(message.path("params")));
         }
     }
 

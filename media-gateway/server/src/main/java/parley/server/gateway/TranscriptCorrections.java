@@ -209,27 +209,21 @@ public final class TranscriptCorrections {
     /** Other words have the times of those that they replace, or where they are more or fewer, share the whole by letters. */
     private static List<TimedWord> spread(String text, StoredUtterance utterance) {
         String[] words = text.split("\\s+");
-        boolean oneForOne = words.length == utterance.words().size();
-        double millisPerLetter = (double) (utterance.endMillis() - utterance.startMillis()) / text.length();
         List<TimedWord> timed = new ArrayList<>(words.length);
+        if (words.length == utterance.words().size()) {
+            for (int i = 0; i < words.length; i++) {
+                StoredUtterance.StoredWord before = utterance.words().get(i);
+                timed.add(new TimedWord(words[i], before.startMillis(), before.endMillis(), 1, true));
+            }
+            return timed;
+        }
+        double millisPerLetter = (double) (utterance.endMillis() - utterance.startMillis()) / text.length();
         int at = 0;
-        for (int i = 0; i < words.length; i++) {
-            int end = at + words[i].length();
-            timed.add(
-                    oneForOne
-                            ? new TimedWord(
-                                    words[i],
-                                    utterance.words().get(i).startMillis(),
-                                    utterance.words().get(i).endMillis(),
-                                    1,
-                                    true)
-                            : new TimedWord(
-                                    words[i],
-                                    utterance.startMillis() + Math.round(at * millisPerLetter),
-                                    utterance.startMillis() + Math.round(end * millisPerLetter),
-                                    1,
-                                    true));
-            at = end + 1;
+        for (String word : words) {
+            long from = utterance.startMillis() + Math.round(at * millisPerLetter);
+            long to = utterance.startMillis() + Math.round((at + word.length()) * millisPerLetter);
+            timed.add(new TimedWord(word, from, to, 1, true));
+            at += word.length() + 1;
         }
         return timed;
     }

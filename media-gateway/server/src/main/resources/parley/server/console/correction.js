@@ -6,7 +6,7 @@ let opened = 0;
 
 /**
  * Asks what is right and tells the gateway.
- * @param people names of everybody who is or was there, by their ids
+ * @param people participants who are or were there, without the agent
  * @return the utterances that changed, as they are now; none where the person thinks better of it
  */
 export function correct(meetingId, said, people) {
@@ -20,7 +20,7 @@ export function correct(meetingId, said, people) {
     const wrong = element("div", { role: "alert" });
     const form = element("form", { method: "dialog", class: "stack" },
       element("h2", { id: `${names}-title` }, `What was said at ${clock(said.startMs)}`),
-      element("label", {}, "Who said it", who), element("datalist", { id: names }, ...[...new Set(people.values())].map((name) => element("option", { value: name }))),
+      element("label", {}, "Who said it", who), element("datalist", { id: names }, ...[...new Set(people.map((one) => one.name))].map((name) => element("option", { value: name }))),
       element("label", { class: "tick" }, all, "The same for everything heard from this microphone so far"),
       element("label", {}, "What was said", text), wrong,
       element("div", { class: "row" }, element("button", { type: "button", onclick: () => close([]) }, "Cancel"), element("button", { class: "primary" }, "Save")));
@@ -53,6 +53,6 @@ async function told(meetingId, said, right, people) {
 
 /** A name that one participant has is that participant; any other is only a name. */
 function speaker(name, people) {
-  const ids = [...people].filter(([, known]) => known === name).map(([id]) => id);
-  return ids.length === 1 ? { participantId: ids[0] } : { speaker: name };
+  const called = people.filter((one) => one.name === name);
+  return called.length === 1 ? { participantId: called[0].id } : { speaker: name };
 }

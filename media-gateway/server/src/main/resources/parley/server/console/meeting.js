@@ -18,9 +18,7 @@ const utterances = new Map();
 const lines = new Map();
 const floors = [];
 const turns = new Map();
-const names = new Map();
-/** Everybody but the agent. */
-const people = new Map();
+const participants = new Map();
 /** The moment that the address asks for, until somebody goes to another one. */
 let asked = query.has("at") ? Number(query.get("at")) : undefined;
 let over = false, latestMs = 0, drawing = 0, minutesDue = 0, proposalsDue = 0;
@@ -94,14 +92,14 @@ function take(event) {
   else if (event.waterfall) turn(event.waterfall.turnId).waterfall = event.waterfall;
   else if (event.note) minutesLater(1000);
   else if (event.proposal) proposalsLater(200);
-  else if (event.participant) { if (!event.participant.participant.self) people.set(event.participant.participant.id, event.participant.participant.name); names.set(event.participant.participant.id, event.participant.participant.name); }
+  else if (event.participant) participants.set(event.participant.participant.id, event.participant.participant);
   else if (event.chat) line({ utteranceId: `chat-${event.seq}`, speaker: `${nameOf(event.chat.participantId)} wrote${event.chat.toParticipantId ? ` to ${nameOf(event.chat.toParticipantId)}` : ""}`, text: event.chat.text, startMs: event.atMs, final: true, agent: event.chat.agent });
   else if (event.notice && !event.notice.resolved && event.notice.severity !== "info" && !over) problem("Something works less well than it should", event.notice.message);
   cancelAnimationFrame(drawing);
   drawing = requestAnimationFrame(draw);
 }
 
-function nameOf(participantId) { return names.get(participantId) || participantId; }
+function nameOf(participantId) { return participants.get(participantId)?.name || participantId; }
 
 function turn(turnId) {
   if (!turns.has(turnId)) turns.set(turnId, {});
@@ -131,6 +129,7 @@ function speakerOf(said) {
 }
 
 async function putRight(said) {
+  const people = [...participants.values()].filter((one) => !one.self);
   const changed = await correct(id, said, people);
   changed.forEach((transcript) => take({ transcript }));
   if (changed.length) minutesLater(0);
