@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import parley.archive.sealing.SealingException.Reason;
 import parley.archive.sqlite.SqliteFile;
@@ -29,6 +30,8 @@ public final class DataKeys implements AutoCloseable {
     private final @Nullable MasterKey master;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Optional<DataKey>> remembered = new ConcurrentHashMap<>();
+    /** What was read of the file must not be remembered after it changed there. */
+    private final ReentrantLock changing = new ReentrantLock();
 
     private DataKeys(@Nullable SqliteFile file, @Nullable MasterKey master) {
         this.file = file;
@@ -91,6 +94,7 @@ public final class DataKeys implements AutoCloseable {
         byte[] bytes = new byte[AesGcm.KEY_BYTES];
         random.nextBytes(bytes);
         DataKey fresh = new DataKey(meetingId, bytes, random);
+        changing.lock();
         try {
             int made = file.update(
                     "INSERT OR IGNORE INTO keys SELECT ?,? WHERE EXISTS (SELECT 1 FROM master WHERE fingerprint=?)",
@@ -103,6 +107,8 @@ public final class DataKeys implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new SealingException(Reason.KEYS_UNREADABLE, "cannot keep the data key of " + meetingId, e);
+        } finally {
+            changing.unlock();
         }
         remembered.remove(meetingId);
         Optional<DataKey> earlier = of(meetingId);
@@ -168,16 +174,19 @@ public final class DataKeys implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Optional<byte[]> wrapped;
+        changing.lock();
         try {
-            wrapped = file.first("SELECT wrapped FROM keys WHERE meeting=?", row -> row.getBytes(1), meetingId);
+            Optional<byte[]> wrapped =
+                    file.first("SELECT wrapped FROM keys WHERE meeting=?", row -> row.getBytes(1), meetingId);
+            Optional<DataKey> key =
+                    wrapped.isEmpty() ? Optional.empty() : Optional.of(master.unwrap(wrapped.get(), meetingId, random));
+            remember(meetingId, key);
+            return key;
         } catch (SQLException e) {
             throw new SealingException(Reason.KEYS_UNREADABLE, "cannot read the data key of " + meetingId, e);
+        } finally {
+            changing.unlock();
         }
-        Optional<DataKey> key =
-                wrapped.isEmpty() ? Optional.empty() : Optional.of(master.unwrap(wrapped.get(), meetingId, random));
-        remember(meetingId, key);
-        return key;
     }
 
     /** The key of something that is sealed. */
@@ -212,16 +221,19 @@ public final class DataKeys implements AutoCloseable {
 
     /** From now on nobody reads what this meeting's key has sealed. */
     public void destroy(String meetingId) throws SealingException {
-        remembered.remove(meetingId);
         if (file == null) {
             return;
         }
+        changing.lock();
         try {
+            remembered.remove(meetingId);
             file.update("DELETE FROM keys WHERE meeting=?", meetingId);
             file.update("DELETE FROM adopted WHERE meeting=?", meetingId);
             file.forgetDeleted();
         } catch (SQLException e) {
             throw new SealingException(Reason.KEYS_UNREADABLE, "cannot destroy the data key of " + meetingId, e);
+        } finally {
+            changing.unlock();
         }
     }
 

@@ -31,27 +31,36 @@ final class Columns {
 
     /** What goes into a column. */
     Object sealed(String meetingId, String place, String text) throws SQLException {
+        Optional<DataKey> key = key(meetingId);
+        return key.isPresent() ? key.get().seal(place, text) : text;
+    }
+
+    /** What came out of a column. */
+    String opened(String meetingId, String place, ResultSet row, String column) throws SQLException {
+        return opened(meetingId, key(meetingId), place, row, column);
+    }
+
+    private Optional<DataKey> key(String meetingId) throws SQLException {
         try {
-            Optional<DataKey> key = keys.of(meetingId);
-            return key.isPresent() ? key.get().seal(place, text) : text;
+            return keys.of(meetingId);
         } catch (SealingException e) {
             throw new SQLException(e.getMessage(), e);
         }
     }
 
-    /** What came out of a column. */
-    String opened(String meetingId, String place, ResultSet row, String column) throws SQLException {
+    private String opened(String meetingId, Optional<DataKey> key, String place, ResultSet row, String column)
+            throws SQLException {
         Object value = row.getObject(column);
         try {
             if (!(value instanceof byte[] bytes)) {
-                if (keys.of(meetingId).isPresent()) {
+                if (key.isPresent()) {
                     throw new SealingException(
                             SealingException.Reason.TAMPERED,
                             place + " of meeting " + meetingId + " is not sealed, and everything of it was");
                 }
                 return row.getString(column);
             }
-            return keys.required(meetingId).open(place, bytes);
+            return (key.isPresent() ? key.get() : keys.required(meetingId)).open(place, bytes);
         } catch (SealingException e) {
             throw new SQLException(e.getMessage(), e);
         }
@@ -110,11 +119,13 @@ final class Columns {
     /** A meeting whose key was destroyed before its rows went is listed without a name, so that it can be deleted again. */
     MeetingRecord meeting(ResultSet row) throws SQLException {
         String id = row.getString("id");
-        boolean lost = row.getObject(TITLE) instanceof byte[] && destroyed(id);
+        // Looked for once: it can be destroyed at any moment.
+        Optional<DataKey> key = key(id);
+        boolean lost = row.getObject(TITLE) instanceof byte[] && keys.sealing() && key.isEmpty();
         return new MeetingRecord(
                 id,
                 row.getString("tenant"),
-                lost ? "" : opened(id, TITLE, row, TITLE),
+                lost ? "" : opened(id, key, TITLE, row, TITLE),
                 row.getString("connector"),
                 row.getString("language"),
                 row.getString("agent"),
@@ -123,15 +134,9 @@ final class Columns {
                 row.getString("reason"),
                 lost
                         ? Map.of()
-                        : parse(opened(id, ATTRIBUTES, row, ATTRIBUTES), new TypeReference<Map<String, String>>() {}));
-    }
-
-    private boolean destroyed(String meetingId) throws SQLException {
-        try {
-            return keys.sealing() && keys.of(meetingId).isEmpty();
-        } catch (SealingException e) {
-            throw new SQLException(e.getMessage(), e);
-        }
+                        : parse(
+                                opened(id, key, ATTRIBUTES, row, ATTRIBUTES),
+                                new TypeReference<Map<String, String>>() {}));
     }
 
     StoredUtterance utterance(ResultSet row) throws SQLException {

@@ -38,10 +38,8 @@ final class SpokenIndex {
     void fill(SqliteTranscriptStore store) {
         Thread.ofPlatform().name("search-index").daemon().start(() -> {
             try {
-                for (String tenant : store.tenants()) {
-                    for (MeetingRecord meeting : store.meetings(tenant, false, Long.MAX_VALUE, Integer.MAX_VALUE)) {
-                        take(store, meeting);
-                    }
+                for (String meetingId : store.ids()) {
+                    take(store, meetingId);
                 }
                 filled.complete(null);
             } catch (StoreException | RuntimeException e) {
@@ -50,17 +48,19 @@ final class SpokenIndex {
         });
     }
 
-    private void take(SqliteTranscriptStore store, MeetingRecord meeting) throws StoreException {
+    /** One meeting that cannot be read leaves the others to be searched. */
+    private void take(SqliteTranscriptStore store, String meetingId) {
         moving.lock();
         try {
-            if (!closed && store.meeting(meeting.id()).isPresent()) {
-                List<StoredUtterance> transcript = store.transcript(meeting.id());
-                opened(meeting);
+            Optional<MeetingRecord> meeting = closed ? Optional.empty() : store.meeting(meetingId);
+            if (meeting.isPresent()) {
+                List<StoredUtterance> transcript = store.transcript(meetingId);
+                opened(meeting.get());
                 add(transcript);
             }
         } catch (StoreException e) {
             if (!closed) {
-                LOG.warn("meeting {} cannot be searched: {}", meeting.id(), e.getMessage());
+                LOG.warn("meeting {} cannot be searched: {}", meetingId, e.getMessage());
             }
         } finally {
             moving.unlock();

@@ -151,6 +151,13 @@ public final class SqliteTranscriptStore implements TranscriptStore {
                 "find a meeting", () -> file.first("SELECT * FROM meetings WHERE id=?", columns::meeting, meetingId));
     }
 
+    /** All meetings', the newest first; nothing sealed is opened for it. */
+    List<String> ids() throws StoreException {
+        return attempt(
+                "list meetings",
+                () -> file.query("SELECT id FROM meetings ORDER BY opened DESC", row -> row.getString(1)));
+    }
+
     @Override
     public List<MeetingRecord> meetings(String tenant, boolean liveOnly, long beforeUnixMillis, int limit)
             throws StoreException {

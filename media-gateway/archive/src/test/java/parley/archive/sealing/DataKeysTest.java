@@ -8,8 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,30 @@ class DataKeysTest {
             sealed[sealed.length / 2] ^= 1;
             assertRefused(() -> keys.required("m1").open("text", sealed), Reason.TAMPERED, "text of meeting m1");
             assertRefused(() -> keys.required("m1").open("text", new byte[3]), Reason.TAMPERED, "text of meeting m1");
+        }
+    }
+
+    @Test
+    void shouldNotRememberAKeyThatWasDestroyedWhileItWasRead() throws Exception {
+        List<String> meetings = IntStream.range(0, 200).mapToObj(i -> "m" + i).toList();
+        try (DataKeys keys = open(Keys.FIRST)) {
+            for (String meeting : meetings) {
+                keys.begin(meeting);
+            }
+        }
+        try (DataKeys keys = open(Keys.FIRST);
+                ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            for (String meeting : meetings) {
+                CyclicBarrier together = new CyclicBarrier(2);
+                Future<Optional<DataKey>> read = reader.submit(() -> {
+                    together.await();
+                    return keys.of(meeting);
+                });
+                together.await();
+                keys.destroy(meeting);
+                read.get(30, TimeUnit.SECONDS);
+                assertThat(keys.of(meeting)).as(meeting).isEmpty();
+            }
         }
     }
 

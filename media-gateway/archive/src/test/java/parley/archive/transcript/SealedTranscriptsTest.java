@@ -11,6 +11,11 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +122,56 @@ class SealedTranscriptsTest {
             assertThat(store.search("a", "rumpelstiltskin", 0, 5)).isEmpty();
             assertThat(store.meeting("m1")).isEmpty();
         });
+    }
+
+    @Test
+    void shouldListMeetingsWhileTheirKeysAreDestroyed() throws Exception {
+        sealed((store, keys) -> {
+            List<String> ids = IntStream.range(0, 200).mapToObj(i -> "m" + i).toList();
+            for (String id : ids) {
+                store.opened(Samples.meeting(id, "a"));
+            }
+            AtomicBoolean destroyed = new AtomicBoolean();
+            CompletableFuture<Integer> listing = CompletableFuture.supplyAsync(() -> {
+                int least = ids.size();
+                while (!destroyed.get()) {
+                    least = Math.min(least, meetings(store).size());
+                }
+                return least;
+            });
+            for (String id : ids) {
+                keys.destroy(id);
+            }
+            destroyed.set(true);
+            assertThat(listing.get(30, TimeUnit.SECONDS)).isEqualTo(ids.size());
+            assertThat(meetings(store)).allSatisfy(m -> assertThat(m.title()).isEmpty());
+        });
+    }
+
+    private static List<MeetingRecord> meetings(SqliteTranscriptStore store) {
+        try {
+            return store.meetings("a", false, Long.MAX_VALUE, 1000);
+        } catch (StoreException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    @Test
+    void shouldSearchTheOtherMeetingsWhereSomeCannotBeRead() throws Exception {
+        sealed((store, keys) -> {
+            for (String id : List.of("m1", "m2", "m3")) {
+                store.opened(Samples.meeting(id, "a"));
+                store.add(Samples.talk(id, "Bob: the forest is dark"));
+            }
+            keys.destroy("m1");
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
+                    Statement statement = other.createStatement()) {
+                statement.executeUpdate("UPDATE meetings SET title=attributes WHERE id='m2'");
+            }
+        });
+        sealed((store, keys) -> assertThat(store.search("a", "forest", 0, 5))
+                .extracting(SearchHit::meetingId)
+                .containsExactly("m3"));
     }
 
     @Test
