@@ -9,7 +9,7 @@ from pathlib import Path
 
 import onnx
 
-from export import describe, halve_storage, to_onnx
+from export import finish, to_onnx
 from exported import network_from
 from network import PhonemeNetwork
 
@@ -35,11 +35,7 @@ def main() -> None:
     options = parser.parse_args()
     told = {entry.key: entry.value for entry in onnx.load(options.second).metadata_props}
     to_onnx(averaged(options.first, options.second, options.share), options.out)
-    model = onnx.load(options.out)
-    halve_storage(model)
-    describe(model, options.version, told["trained_on"])
-    onnx.checker.check_model(model)
-    onnx.save(model, options.out)
+    finish(options.out, options.version, told["trained_on"])
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from corpus import Corpus, Entry
 from features import SUBSAMPLING, heard_until, log_mel
 from phonemes import TOKENS
 
-EARLIEST, LATEST = 0.03, 0.18
-"""A phoneme may be written from 30 ms after it begins to 180 ms after it ends, in sound heard."""
+EARLIEST, LATEST = 0.03, 0.21
+"""A phoneme may be written from 30 ms after it begins to 210 ms after it ends, in sound heard."""
 FRAME_LABEL_DELAY = 0.09
 NO_LABEL = -1
 ACCENTED = 0.45

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import helper, numpy_helper
+from onnx import helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 from batches import LATEST
@@ -15,8 +16,8 @@ from features import BINS, CHUNK, SAMPLE_RATE, SUBSAMPLING
 from network import PhonemeNetwork
 from phonemes import TOKENS
 
-LARGE = 4096
-"""Weights with at least so many values are stored in half precision."""
+LARGE = 65536
+"""Matrices with at least so many values are multiplied in eight bits."""
 
 
 class Streaming(nn.Module):
@@ -52,22 +53,25 @@ def to_onnx(network: PhonemeNetwork, path: Path) -> None:
         )  # fmt: skip
 
 
-def halve_storage(model: onnx.ModelProto) -> None:
-    """Keeps large weights as float16 behind a cast, which ONNX Runtime folds away as it loads."""
-    graph = model.graph
-    casts = []
-    for tensor in graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < LARGE:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + "_half"))
-        casts.append(helper.make_node("Cast", [name + "_half"], [name], to=onnx.TensorProto.FLOAT))
-    for cast in reversed(casts):
-        graph.node.insert(0, cast)
+def shrink(path: Path) -> None:
+    """Multiplies large matrices in eight bits: a third of the time where the processor has instructions for it.
+
+    Seven bits of the weights, since older processors overflow with eight; scales by column. The first matrix sees sounds of
+    every loudness and the last one decides: they are small and stay as they are.
+    """
+    graph = onnx.load(path).graph
+    sizes = {tensor.name: int(np.prod(tensor.dims)) for tensor in graph.initializer}
+    small = [node.name for node in graph.node if node.op_type == "MatMul" and sizes.get(node.input[1], 0) < LARGE]
+    quantize_dynamic(
+        path, path, op_types_to_quantize=["MatMul"], nodes_to_exclude=small, per_channel=True, reduce_range=True,
+        weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip
 
 
-def describe(model: onnx.ModelProto, version: str, trained_on: str) -> None:
+def finish(path: Path, version: str, trained_on: str) -> None:
+    """Makes what was exported what ships."""
+    shrink(path)
+    model = onnx.load(path)
     properties = {
         "model_type": "ctc-phoneme-streaming",
         "sample_rate": str(SAMPLE_RATE),
@@ -82,6 +86,8 @@ def describe(model: onnx.ModelProto, version: str, trained_on: str) -> None:
         "trained_on": trained_on,
     }
     helper.set_model_props(model, properties)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
 
 
 def main() -> None:
@@ -90,18 +96,12 @@ def main() -> None:
     parser.add_argument("onnx", type=Path)
     parser.add_argument("--version", required=True)
     parser.add_argument("--trained-on", default="speech of espeak-ng, flite, festival and FreeTTS; no people")
-    parser.add_argument("--full", action="store_true", help="store all weights in single precision")
     options = parser.parse_args()
 
     network, saved = load_averaged(options.checkpoint)
     options.onnx.parent.mkdir(parents=True, exist_ok=True)
     to_onnx(network, options.onnx)
-    model = onnx.load(options.onnx)
-    if not options.full:
-        halve_storage(model)
-    describe(model, options.version, options.trained_on)
-    onnx.checker.check_model(model)
-    onnx.save(model, options.onnx)
+    finish(options.onnx, options.version, options.trained_on)
     size = options.onnx.stat().st_size / 1e6
     print(f"{options.onnx}: {size:.1f} MB after {saved['step']} steps, {saved['minutes']:.0f} minutes")
 

@@ -12,17 +12,23 @@ from onnx import numpy_helper
 
 from network import Block, PhonemeNetwork
 
+SHRUNK = "_quantized"
+"""Ends the names of matrices in eight bits."""
+
 
 def network_from(path: Path, blocks: int | None = None) -> PhonemeNetwork:
     """The network of an ONNX file; blocks beyond those that it has are spread evenly and pass everything through at first."""
     graph = onnx.load(path).graph
     weights = {tensor.name: numpy_helper.to_array(tensor).astype(np.float32) for tensor in graph.initializer}
     for node in graph.node:
-        # Halves are cast, and weights that are the same are kept once.
-        if node.op_type in ("Cast", "Identity") and node.input[0] in weights:
+        # Weights that are the same are kept once.
+        if node.op_type == "Identity" and node.input[0] in weights:
             weights[node.output[0]] = weights[node.input[0]]
+    for name in [name for name in weights if name.endswith(SHRUNK)]:
+        whole = name.removesuffix(SHRUNK)
+        weights[name] = (weights[name] - weights[whole + "_zero_point"]) * weights[whole + "_scale"]
     # Matrices lost their names, but neither their order nor what they are multiplied with.
-    matrices = [weights[node.input[1]].T for node in graph.node if node.op_type == "MatMul"]
+    matrices = [weights[node.input[1]].T for node in graph.node if node.op_type in ("MatMul", "MatMulInteger")]
     taps = [weights[node.input[1]].squeeze((1, 2)).T for node in graph.node if node.op_type == "Conv"]
     merge1, merge2, *pairs, out = matrices
     kernel, width = taps[0].shape

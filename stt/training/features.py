@@ -11,7 +11,7 @@ BINS = 64
 LOWEST_HZ, HIGHEST_HZ = 20.0, 7600.0
 FLOOR = 1e-6
 SUBSAMPLING = 4
-CHUNK = 16
+CHUNK = 8
 
 
 def mel_filters() -> torch.Tensor:

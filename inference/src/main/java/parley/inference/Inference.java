@@ -41,7 +41,7 @@ public final class Inference implements AutoCloseable {
     /** Loads a model file. Fails with an {@link InferenceException}. */
     public Model load(Path file) {
         try {
-            return load(file.getFileName().toString(), Files.readAllBytes(file));
+            return load(file.getFileName().toString(), Files.readAllBytes(file), new ProviderLoading(settings));
         } catch (NoSuchFileException e) {
             throw new InferenceException(InferenceException.Reason.NOT_FOUND, "no model at " + file, e);
         } catch (IOException e) {
@@ -52,19 +52,29 @@ public final class Inference implements AutoCloseable {
 
     /** Loads a model from a stream, which is read to its end. */
     public Model load(String name, InputStream in) {
+        return load(name, allOf(name, in), new ProviderLoading(settings));
+    }
+
+    /**
+     * Loads a model that multiplies in eight bits from a stream, which is read to its end: an accelerator's provider would
+     * hand each of its products back to the CPU.
+     */
+    public Model loadOnCpu(String name, InputStream in) {
+        return load(name, allOf(name, in), ProviderLoading.cpu(settings));
+    }
+
+    private static byte[] allOf(String name, InputStream in) {
         try {
-            return load(name, in.readAllBytes());
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new InferenceException(
                     InferenceException.Reason.NOT_FOUND, "cannot read model " + name + ": " + e.getMessage(), e);
         }
     }
 
-    private Model load(String name, byte[] bytes) {
-        ProviderLoading loading = new ProviderLoading(settings);
+    private Model load(String name, byte[] bytes, ProviderLoading loading) {
         try {
-            ProviderLoading.Loaded loaded = loading.createSession(environment, bytes);
-            Model model = wrap(name, loaded);
+            Model model = wrap(name, loading.createSession(environment, bytes));
             synchronized (models) {
                 models.add(model);
             }

@@ -13,15 +13,28 @@ final class ProviderLoading {
     record Loaded(OrtSession session, ProviderChoice choice) {}
 
     private final InferenceSettings settings;
+    private final ExecutionProvider wanted;
+    private final String why;
 
     ProviderLoading(InferenceSettings settings) {
+        this(settings, settings.provider(), settings.provider() == ExecutionProvider.AUTO ? "auto" : "configured");
+    }
+
+    private ProviderLoading(InferenceSettings settings, ExecutionProvider wanted, String why) {
         this.settings = settings;
+        this.wanted = wanted;
+        this.why = why;
+    }
+
+    /** For a model that is made for this processor, whatever else is there. */
+    static ProviderLoading cpu(InferenceSettings settings) {
+        return new ProviderLoading(settings, ExecutionProvider.CPU, "made for it");
     }
 
     private List<ExecutionProvider> order() {
-        return settings.provider() == ExecutionProvider.AUTO
+        return wanted == ExecutionProvider.AUTO
                 ? List.of(ExecutionProvider.TENSORRT, ExecutionProvider.CUDA, ExecutionProvider.CPU)
-                : List.of(settings.provider());
+                : List.of(wanted);
     }
 
     ProviderChoice preferred() {
@@ -75,7 +88,6 @@ final class ProviderLoading {
     }
 
     private ProviderChoice choice(ExecutionProvider provider, List<String> passed) {
-        String why = settings.provider() == ExecutionProvider.AUTO ? "auto" : "configured";
         return new ProviderChoice(provider, passed.isEmpty() ? why : why + ": " + String.join("; ", passed));
     }
 

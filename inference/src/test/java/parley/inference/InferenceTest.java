@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,8 +183,11 @@ class InferenceTest {
     }
 
     @Test
-    void shouldSayWhichProviderItTookAndWhy() {
-        try (Inference automatic = new Inference(new InferenceSettings(1, 1, ExecutionProvider.AUTO))) {
+    void shouldSayWhichProviderItTookAndWhy() throws IOException {
+        try (Inference automatic = new Inference(new InferenceSettings(1, 1, ExecutionProvider.AUTO));
+                InputStream in = InferenceTest.class.getResourceAsStream("running-sum.onnx")) {
+            assertThat(automatic.loadOnCpu("sum", in).provider())
+                    .isEqualTo(new ProviderChoice(ExecutionProvider.CPU, "made for it"));
             ProviderChoice choice = automatic.preferredProvider();
             assertThat(choice.reason()).startsWith("auto");
             assertThat(choice.provider()).isNotEqualTo(ExecutionProvider.AUTO);

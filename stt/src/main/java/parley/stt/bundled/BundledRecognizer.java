@@ -45,7 +45,7 @@ public final class BundledRecognizer {
                 throw new RecognizerException(
                         RecognizerException.Reason.MODEL_MISSING, "the bundled model is not on the class path");
             }
-            return inference.load(RESOURCE, in);
+            return inference.loadOnCpu(RESOURCE, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

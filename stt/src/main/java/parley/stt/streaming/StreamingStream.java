@@ -179,7 +179,7 @@ final class StreamingStream implements RecognizerStream {
             if (closed) {
                 return;
             }
-            refused = waiting.size() >= settings.waitingChunks() && !chunk.flush() && decoders.isDone();
+            refused = waitingMillis() >= settings.waitingMillis() && !chunk.flush() && decoders.isDone();
             if (!refused) {
                 waiting.addLast(chunk);
             }
@@ -188,10 +188,15 @@ final class StreamingStream implements RecognizerStream {
         }
         if (refused && !overloaded) {
             listener.onFailure(new RecognizerException(
-                    RecognizerException.Reason.OVERLOADED, settings.waitingChunks() + " chunks wait for the network"));
+                    RecognizerException.Reason.OVERLOADED,
+                    settings.waitingMillis() + " ms of sound wait for the network"));
         }
         overloaded = refused;
         pump();
+    }
+
+    private long waitingMillis() {
+        return waiting.size() * contract.shift() * 1_000L * contract.features().hop() / SampleRate.KHZ_16.hz();
     }
 
     /** Submits the next chunk when none is under way. Any thread. */
