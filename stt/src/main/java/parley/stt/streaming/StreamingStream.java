@@ -196,7 +196,7 @@ final class StreamingStream implements RecognizerStream {
     }
 
     private long waitingMillis() {
-        return waiting.size() * contract.shift() * 1_000L * contract.features().hop() / SampleRate.KHZ_16.hz();
+        return 1_000L * waiting.size() * contract.shift() * contract.features().hop() / SampleRate.KHZ_16.hz();
     }
 
     /** Submits the next chunk when none is under way. Any thread. */
