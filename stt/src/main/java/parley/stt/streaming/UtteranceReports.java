@@ -16,6 +16,9 @@ import parley.stt.decode.StreamDecoder;
  * at a time.
  */
 final class UtteranceReports {
+    /** Partial results come no faster: nobody reads faster, and each goes to all subscribers of a meeting. */
+    private static final int BETWEEN_PARTIALS_MILLIS = 160;
+
     private final AcousticContract contract;
     private final StreamingSettings settings;
     private final boolean partials;
@@ -27,7 +30,9 @@ final class UtteranceReports {
     private int framesBefore;
 
     private int utteranceFirstFrame;
+    private List<DecodedWord> heard = List.of();
     private List<DecodedWord> told = List.of();
+    private int toldAtFrame;
 
     UtteranceReports(
             AcousticContract contract,
@@ -45,7 +50,7 @@ final class UtteranceReports {
     }
 
     boolean insideUtterance() {
-        return !told.isEmpty();
+        return !heard.isEmpty();
     }
 
     void use(StreamDecoder fresh) {
@@ -54,6 +59,7 @@ final class UtteranceReports {
         }
         decoder = fresh;
         utteranceFirstFrame = 0;
+        toldAtFrame = 0;
     }
 
     void take(float[] rows, boolean flush, long endPosition) {
@@ -71,9 +77,11 @@ final class UtteranceReports {
             end(now, position.applyAsLong(fed(now.frames())));
             return;
         }
-        boolean changed = !words.equals(told);
-        told = words;
-        if (changed && partials) {
+        heard = words;
+        boolean due = millis(now.frames() - toldAtFrame) >= BETWEEN_PARTIALS_MILLIS;
+        if (partials && due && !words.equals(told)) {
+            told = words;
+            toldAtFrame = now.frames();
             listener.onResult(recognition(false, words, position.applyAsLong(fed(now.frames()))));
         }
     }
@@ -102,6 +110,7 @@ final class UtteranceReports {
         List<DecodedWord> words = now.finish();
         now.reset();
         utteranceFirstFrame = now.frames();
+        heard = List.of();
         told = List.of();
         listener.onResult(recognition(true, words, endPosition));
     }
