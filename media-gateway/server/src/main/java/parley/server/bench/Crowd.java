@@ -23,7 +23,12 @@ final class Crowd implements AutoCloseable {
     /** Returns when all of them have what they asked for. */
     static Crowd start(Launcher launcher, Path log, int port, String path, int count) throws IOException {
         Process process = launcher.java(
-                        log, SubscriberCrowd.class, Integer.toString(port), path, Integer.toString(count))
+                        log,
+                        SubscriberCrowd.MEMORY,
+                        SubscriberCrowd.class,
+                        Integer.toString(port),
+                        path,
+                        Integer.toString(count))
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);
         String line = out.readLine();

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A share of a {@link SubscriberCrowd}, read by one thread through one buffer. */
 final class CrowdReader {
-    private static final int CONNECTING_AT_ONCE = 128;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int SMALL_BUFFER = 16_384;
     private static final int LARGEST_READ = 64 * 1024;
@@ -24,25 +23,29 @@ final class CrowdReader {
     private final Selector selector;
     private final InetSocketAddress gateway;
     private final byte[] upgrade;
+    private final int pauseMillis;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_READ);
     private final List<Subscriber> subscribers = new ArrayList<>();
     private int connected;
     private int gone;
     private volatile boolean ended;
 
-    CrowdReader(InetSocketAddress gateway, byte[] upgrade) throws IOException {
+    /** @param pauseMillis how long it rests after the thousand or so that a selector gives at once */
+    CrowdReader(InetSocketAddress gateway, byte[] upgrade, int pauseMillis) throws IOException {
         this.selector = Selector.open();
         this.gateway = gateway;
         this.upgrade = upgrade;
+        this.pauseMillis = pauseMillis;
     }
 
-    /** Lets that many subscribe; returns when they have what they asked for. */
-    void gather(int count) throws IOException {
+    void connect() throws IOException {
+        subscribers.add(new Subscriber());
+    }
+
+    /** Returns when all that were connected have what they asked for. */
+    void awaitUpgrades() throws IOException {
         long patientUntil = System.nanoTime() + PATIENCE_NANOS;
-        while (connected + gone < count && System.nanoTime() < patientUntil) {
-            while (subscribers.size() < Math.min(count, connected + gone + CONNECTING_AT_ONCE)) {
-                subscribers.add(new Subscriber());
-            }
+        while (connected + gone < subscribers.size() && System.nanoTime() < patientUntil) {
             selector.select(this::read, TimeUnit.SECONDS.toMillis(1));
         }
     }
@@ -56,8 +59,10 @@ final class CrowdReader {
         try {
             while (!ended) {
                 selector.select(this::read);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
             }
-        } catch (IOException e) {
+            while (selector.selectNow(this::read) > 0) {}
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("cannot listen", e);
         }
     }

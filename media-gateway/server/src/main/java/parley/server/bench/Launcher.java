@@ -31,7 +31,7 @@ final class Launcher {
     }
 
     /** Another main class of this program, with the same class path. */
-    ProcessBuilder java(Path log, Class<?> main, String... arguments) throws IOException {
+    ProcessBuilder java(Path log, List<String> options, Class<?> main, String... arguments) throws IOException {
         // By a file, because native libraries dislike long command lines.
         Path file = Files.createTempFile("parley-bench", ".arguments");
         Files.writeString(file, "-cp \"" + System.getProperty("java.class.path") + "\"\n");
@@ -39,9 +39,9 @@ final class Launcher {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "@" + file,
-                main.getName()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("@" + file, main.getName()));
         command.addAll(List.of(arguments));
         return builder(command, log);
     }

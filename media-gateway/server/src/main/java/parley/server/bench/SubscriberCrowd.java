@@ -6,27 +6,35 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A process with very many subscribers to one meeting, each with a WebSocket of its own. It notes when each message came to
- * each of them; at the end it is told when each event was published and prints how far behind the subscribers were.
+ * A process with very many subscribers to one meeting, each with a WebSocket of its own. It notes what came to each of them,
+ * and when; at the end it is told when each event was published and prints how far behind the subscribers were.
  *
  * <pre>
  *   arguments: PORT PATH COUNT; prints "connected N"
- *   reads: a line "SEQ NANOS" for each event, then "end"; prints "messages N", "p50 MS", "p99 MS", "max MS", "missing N"
+ *   reads: a line "SEQ NANOS" for each event, then "end"; prints "messages N", "timed N", "p50 MS", "p99 MS", "max MS", "missing N"
  * </pre>
  *
  * Both processes read the machine's monotonic clock, so their times can be compared. In truth subscribers are other machines;
- * here they share the gateway's processor, so all is done that costs little: few threads, a buffer for each of them, no
- * library. There is more than one thread, because else a core would be idle while the last of the crowd reads.
+ * here they share the gateway's processor, and what they take of it would count as the gateway's delay. So only some of them,
+ * scattered among all, read at once and say when each message came, reading included; the others read about twice a second, a
+ * thousand at a time, and count. Nor does this process collect garbage while it listens, as long as it has the memory that
+ * {@link #MEMORY} asks for.
  */
 public final class SubscriberCrowd {
-    private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 2);
+    /** How the virtual machine is to be started. */
+    static final List<String> MEMORY = List.of("-XX:+UseSerialGC", "-Xms640m", "-Xmn480m");
+
+    /** One of so many is prompt. Odd, because servers give connections to their two or four threads in turn. */
+    private static final int ONE_IS_PROMPT_OF = 9;
+
+    private static final int LEISURE_MILLIS = 50;
+    private static final int CONNECTING_AT_ONCE = 128;
 
     private SubscriberCrowd() {}
 
@@ -34,17 +42,22 @@ public final class SubscriberCrowd {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[2]);
         InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        List<CrowdReader> readers = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
-        int connected = 0;
-        for (int i = 0; i < READERS; i++) {
-            CrowdReader reader = new CrowdReader(new InetSocketAddress(here, port), upgrade(port, arguments[1]));
-            reader.gather(count * (i + 1) / READERS - count * i / READERS);
-            connected += reader.connected();
-            readers.add(reader);
-            threads.add(Thread.ofPlatform().name("subscribers").start(reader::listen));
+        CrowdReader prompt = new CrowdReader(new InetSocketAddress(here, port), upgrade(port, arguments[1]), 0);
+        CrowdReader leisurely =
+                new CrowdReader(new InetSocketAddress(here, port), upgrade(port, arguments[1]), LEISURE_MILLIS);
+        List<CrowdReader> readers = List.of(prompt, leisurely);
+        for (int i = 1; i <= count; i++) {
+            (i % ONE_IS_PROMPT_OF == 0 ? prompt : leisurely).connect();
+            if (i % CONNECTING_AT_ONCE == 0 || i == count) {
+                prompt.awaitUpgrades();
+                leisurely.awaitUpgrades();
+            }
         }
+        int connected = readers.stream().mapToInt(CrowdReader::connected).sum();
         System.out.println("connected " + connected);
+        List<Thread> threads = readers.stream()
+                .map(reader -> Thread.ofPlatform().name("subscribers").start(reader::listen))
+                .toList();
         Map<Long, Long> published = new HashMap<>();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = lines.readLine(); line != null && !line.equals("end"); line = lines.readLine()) {
@@ -55,7 +68,7 @@ public final class SubscriberCrowd {
         for (Thread thread : threads) {
             thread.join();
         }
-        report(readers.stream().flatMap(r -> r.subscribers().stream()).toList(), published);
+        report(prompt.subscribers(), leisurely.subscribers(), published);
     }
 
     private static byte[] upgrade(int port, String path) {
@@ -65,29 +78,35 @@ public final class SubscriberCrowd {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void report(List<CrowdReader.Subscriber> subscribers, Map<Long, Long> published) {
-        int messages = subscribers.stream().mapToInt(s -> s.count).sum();
-        double[] behind = new double[messages];
+    private static void report(
+            List<CrowdReader.Subscriber> prompt, List<CrowdReader.Subscriber> leisurely, Map<Long, Long> published) {
+        double[] behind = new double[prompt.stream().mapToInt(s -> s.count).sum()];
         int at = 0;
-        long missing = 0;
-        for (CrowdReader.Subscriber subscriber : subscribers) {
-            int found = 0;
+        for (CrowdReader.Subscriber subscriber : prompt) {
             for (int i = 0; i < subscriber.count; i++) {
                 Long when = published.get(subscriber.seqs[i]);
-                if (when != null && at < behind.length) {
+                if (when != null) {
                     behind[at++] = (subscriber.arrivals[i] - when) / 1e6;
-                    found++;
                 }
             }
-            missing += published.size() - found;
         }
+        long messages =
+                at + leisurely.stream().mapToLong(s -> came(s, published)).sum();
         double[] sorted = Arrays.copyOf(behind, at);
         Arrays.sort(sorted);
-        System.out.println("messages " + at);
+        System.out.println("messages " + messages);
+        System.out.println("timed " + at);
         System.out.println("p50 " + percentile(sorted, 0.5));
         System.out.println("p99 " + percentile(sorted, 0.99));
         System.out.println("max " + percentile(sorted, 1));
-        System.out.println("missing " + missing);
+        long wanted = (long) published.size() * (prompt.size() + leisurely.size());
+        System.out.println("missing " + (wanted - messages));
+    }
+
+    private static long came(CrowdReader.Subscriber subscriber, Map<Long, Long> published) {
+        return Arrays.stream(subscriber.seqs, 0, subscriber.count)
+                .filter(published::containsKey)
+                .count();
     }
 
     private static double percentile(double[] sorted, double share) {

@@ -48,7 +48,7 @@ import parley.webrtc.dtls.DtlsIdentity;
 final class SubscriberLoad {
     private static final String WORDS = "we should talk about the budget and the plan for the next meeting";
     /** Until then both processes are still being compiled. */
-    private static final int WARM_UP_SECONDS = 15;
+    private static final int WARM_UP_SECONDS = 40;
 
     private static final int TALK_SECONDS = 20;
     private static final int PAUSE_MILLIS = 600;
@@ -108,6 +108,7 @@ final class SubscriberLoad {
                         .put("in_process", subscribers - sockets)
                         .put("events", events.size())
                         .put("messages", figures.getOrDefault("messages", 0.0))
+                        .put("timed", figures.getOrDefault("timed", 0.0))
                         .put("missing", figures.getOrDefault("missing", 0.0));
             }
             node.drain(DRAIN_SECONDS);

@@ -27,6 +27,11 @@ public final class EventRing {
         last = event.seq();
     }
 
+    /** So many of the newest are here. */
+    public int capacity() {
+        return slots.length();
+    }
+
     /** The number of the newest event; 0 before the first. */
     public long last() {
         return last;

@@ -29,10 +29,13 @@ public final class Subscription {
         void complete();
     }
 
-    /** Reads events that are no longer in the ring; called on the connection's thread, answers there later. */
+    /**
+     * Reads events that are no longer in the ring; called on the connection's thread, answers there later and then pumps who
+     * has asked.
+     */
     @FunctionalInterface
     public interface Past {
-        void read(long afterSeq, int limit, java.util.function.Consumer<List<EncodedEvent>> then);
+        void read(Subscription asker, long afterSeq, int limit, java.util.function.Consumer<List<EncodedEvent>> then);
     }
 
     private final EventRing ring;
@@ -66,8 +69,8 @@ public final class Subscription {
     /** The events of a meeting that is over. */
     public static Subscription ofPast(List<EncodedEvent> events, EventFilter filter, Sink sink) {
         EventRing none = new EventRing(1);
-        Subscription subscription =
-                new Subscription(none, (after, limit, then) -> then.accept(List.of()), filter, 0, sink, gone -> {});
+        Subscription subscription = new Subscription(
+                none, (asker, after, limit, then) -> then.accept(List.of()), filter, 0, sink, gone -> {});
         subscription.backlog = List.copyOf(events);
         return subscription;
     }
@@ -75,6 +78,10 @@ public final class Subscription {
     /** The number of the next event that it will look at. */
     public long next() {
         return next;
+    }
+
+    public EventFilter filter() {
+        return filter;
     }
 
     /** No more events will come; what is there is still sent. */
@@ -140,7 +147,7 @@ public final class Subscription {
     private void readPast() {
         reading = true;
         long after = next - 1;
-        past.read(after, BURST, events -> {
+        past.read(this, after, BURST, events -> {
             reading = false;
             if (events.isEmpty()) {
                 skip();

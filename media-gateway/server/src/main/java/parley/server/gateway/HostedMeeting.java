@@ -22,6 +22,7 @@ import parley.server.event.EventMessages;
 import parley.server.event.EventRing;
 import parley.server.event.SubscriberCounters;
 import parley.server.event.Subscription;
+import parley.server.gateway.Operations.Subscriber;
 
 /**
  * A meeting that lasts, with its newest events for subscribers. Final words are told once the disk has them, and what
@@ -38,7 +39,7 @@ final class HostedMeeting implements MeetingObserver {
     private final Executor background;
     private final SubscriberCounters subscribers;
     private final EventRing ring = new EventRing(RING);
-    private final Broadcast broadcast = new Broadcast();
+    private final Broadcast broadcast = new Broadcast(ring);
     private final WrittenFirst told;
     private volatile long admittedMillis = -1;
 
@@ -87,30 +88,32 @@ final class HostedMeeting implements MeetingObserver {
         told.end(broadcast::end);
     }
 
-    /** Adds a subscriber; the answer takes it out again. */
-    Runnable subscribe(EventFilter filter, long afterSeq, Subscription.Sink sink, Executor loop) {
-        Subscription.Past past = (after, limit, then) -> background.execute(() -> {
+    Subscriber subscribe(EventFilter filter, long afterSeq, Subscription.Sink sink, Executor loop) {
+        Subscription.Past past = (asker, after, limit, then) -> background.execute(() -> {
             List<EncodedEvent> found = stored(after, limit);
             loop.execute(() -> {
                 then.accept(found);
-                broadcast.wake();
+                broadcast.resume(asker, loop);
             });
         });
         Subscription subscription = new Subscription(ring, past, filter, afterSeq, sink, subscribers::missed);
         subscribers.came();
-        broadcast.add(subscription, loop);
+        Subscriber added = broadcast.add(subscription, loop);
         AtomicBoolean gone = new AtomicBoolean();
-        return () -> {
-            if (gone.compareAndSet(false, true)) {
-                subscribers.left();
-                broadcast.remove(subscription, loop);
+        return new Subscriber() {
+            @Override
+            public void drained() {
+                added.drained();
+            }
+
+            @Override
+            public void cancel() {
+                if (gone.compareAndSet(false, true)) {
+                    subscribers.left();
+                    added.cancel();
+                }
             }
         };
-    }
-
-    /** A connection can take more again. */
-    void drained() {
-        broadcast.wake();
     }
 
     private List<EncodedEvent> stored(long afterSeq, int limit) {

@@ -29,6 +29,7 @@ import parley.gateway.v1.Usage;
 import parley.server.event.EncodedEvent;
 import parley.server.event.EventFilter;
 import parley.server.event.EventMessages;
+import parley.server.event.EventRing;
 import parley.server.event.Subscription;
 import parley.server.gateway.Operations.Subscriber;
 import parley.server.gateway.ProblemException.Kind;
@@ -211,8 +212,7 @@ public final class MeetingCalls {
             throws ProblemException {
         var live = registry.find(caller, id);
         if (live.isPresent()) {
-            Runnable cancel = live.get().subscribe(filter, afterSeq, sink, loop);
-            return new Handle(live.get()::drained, cancel);
+            return live.get().subscribe(filter, afterSeq, sink, loop);
         }
         try {
             return replay(record(caller, id), filter, afterSeq, sink, loop);
@@ -227,23 +227,10 @@ public final class MeetingCalls {
             throws StoreException {
         List<EncodedEvent> events =
                 StoredEvents.decode(record.id(), store.events(record.id(), afterSeq, Integer.MAX_VALUE));
-        Broadcast broadcast = new Broadcast();
-        Subscription subscription = Subscription.ofPast(events, filter, sink);
-        broadcast.add(subscription, loop);
+        Broadcast broadcast = new Broadcast(new EventRing(1));
+        Subscriber subscriber = broadcast.add(Subscription.ofPast(events, filter, sink), loop);
         broadcast.end();
-        return new Handle(broadcast::wake, () -> broadcast.remove(subscription, loop));
-    }
-
-    private record Handle(Runnable wake, Runnable remove) implements Subscriber {
-        @Override
-        public void drained() {
-            wake.run();
-        }
-
-        @Override
-        public void cancel() {
-            remove.run();
-        }
+        return subscriber;
     }
 
     // ------------------------------------------------------------------------------------------ messages

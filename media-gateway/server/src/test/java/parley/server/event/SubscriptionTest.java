@@ -125,7 +125,7 @@ class SubscriptionTest {
         return new Subscription(ring, this::past, EventFilter.ALL, after, sink, gone -> missed += gone);
     }
 
-    private void past(long after, int limit, Consumer<List<EncodedEvent>> then) {
+    private void past(Subscription asker, long after, int limit, Consumer<List<EncodedEvent>> then) {
         then.accept(stored.stream().filter(e -> e.seq() > after).limit(limit).toList());
     }
 
