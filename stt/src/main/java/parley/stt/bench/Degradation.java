@@ -1,6 +1,7 @@
 package parley.stt.bench;
 
 import java.util.Random;
+import java.util.function.Function;
 import parley.audio.opus.OpusDecoder;
 import parley.audio.opus.OpusEncoder;
 import parley.audio.opus.OpusException;
@@ -14,16 +15,17 @@ final class Degradation {
     private static final int FRAME = SampleRate.KHZ_16.samplesIn(20);
 
     private final Random random;
+    private final Noise noise;
 
-    Degradation(long seed) {
+    Degradation(long seed, Function<Random, Noise> noise) {
         this.random = new Random(seed);
+        this.noise = noise.apply(random);
     }
 
     short[] apply(short[] clean) throws OpusException {
         return throughOpus(withNoise(clean));
     }
 
-    /** Noise whose power falls with frequency as that of rooms does: white, smoothed a little. */
     private short[] withNoise(short[] clean) {
         double speech = 0;
         int loud = 0;
@@ -33,19 +35,16 @@ final class Degradation {
                 loud++;
             }
         }
-        double[] noise = new double[clean.length];
+        double[] added = noise.next(clean.length);
         double power = 0;
-        double last = 0;
-        for (int i = 0; i < noise.length; i++) {
-            last = 0.7 * last + random.nextGaussian();
-            noise[i] = last;
-            power += last * last;
+        for (double sample : added) {
+            power += sample * sample;
         }
         double wanted = Math.sqrt(speech / Math.max(1, loud) / Math.pow(10, SIGNAL_TO_NOISE_DB / 10));
-        double gain = wanted / Math.sqrt(power / Math.max(1, noise.length));
+        double gain = wanted / Math.sqrt(power / Math.max(1, added.length));
         short[] noisy = new short[clean.length];
         for (int i = 0; i < clean.length; i++) {
-            noisy[i] = (short) Math.clamp(Math.round(clean[i] + gain * noise[i]), Short.MIN_VALUE, Short.MAX_VALUE);
+            noisy[i] = (short) Math.clamp(Math.round(clean[i] + gain * added[i]), Short.MIN_VALUE, Short.MAX_VALUE);
         }
         return noisy;
     }

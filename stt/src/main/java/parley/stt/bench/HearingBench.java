@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
 import parley.audio.opus.OpusException;
 import parley.inference.BatcherSettings;
 import parley.inference.Inference;
@@ -109,9 +111,19 @@ public final class HearingBench {
         double clean = rate("known voices", recognizer, known);
         wer.put("known_voices", rounded(clean));
         wer.put("held_out_voices", rounded(rate("held-out voices", recognizer, heldOut)));
-        double noisy = rate("known voices in noise", recognizer, degraded(known));
+        double noisy = rate("known voices in hiss", recognizer, degraded(known, Noise::hiss));
         wer.put("known_voices_noisy", rounded(noisy));
         wer.put("noisy_ratio", rounded(noisy / Math.max(clean, 1e-3)));
+        List<short[]> voices = known.stream().map(Spoken::samples).toList();
+        wer.put(
+                "known_voices_in_a_room",
+                rounded(rate("known voices in a room", recognizer, degraded(known, Noise::room))));
+        wer.put(
+                "known_voices_in_babble",
+                rounded(rate(
+                        "known voices among others",
+                        recognizer,
+                        degraded(known, random -> Noise.babble(random, voices)))));
         List<Spoken> people = SpeechSets.people(settings.data());
         if (people.isEmpty()) {
             say("no recordings of people in %s: set PARLEY_TEST_DATA to measure with some", settings.data());
@@ -127,8 +139,8 @@ public final class HearingBench {
         }
     }
 
-    private static List<Spoken> degraded(List<Spoken> clean) throws IOException {
-        Degradation degradation = new Degradation(SEED);
+    private static List<Spoken> degraded(List<Spoken> clean, Function<Random, Noise> noise) throws IOException {
+        Degradation degradation = new Degradation(SEED, noise);
         List<Spoken> worse = new ArrayList<>();
         for (Spoken spoken : clean) {
             try {
