@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import parley.gateway.v1.EventKind;
 import parley.gateway.v1.MeetingEvent;
 import parley.gateway.v1.StateEvent;
@@ -92,13 +100,54 @@ class BroadcastTest {
         publish(state());
         broadcast.end();
         run();
-        assertThat(words.complete).isTrue();
+        assertThat(words.over).isCompleted();
     }
 
     @Test
     void shouldEndForWhoComesAfterTheEnd() {
         broadcast.end();
-        assertThat(join(WORDS).complete).isTrue();
+        assertThat(join(WORDS).over).isCompleted();
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldTellEachWhatItWantsWhileOthersComeAndGo() {
+        int events = 3_000;
+        EventRing large = new EventRing(events + 1);
+        Broadcast meeting = new Broadcast(large);
+        Map<Sink, EventFilter> stayed = new LinkedHashMap<>();
+        Random random = new Random(1);
+        try (ExecutorService one = Executors.newSingleThreadExecutor();
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            List<Subscriber> passing = new ArrayList<>();
+            for (int i = 0; i < events; i++) {
+                MeetingEvent.Builder event = random.nextInt(4) == 0 ? words() : state();
+                large.add(new EncodedEvent(event.setSeq(large.last() + 1).build(), 0));
+                meeting.wake();
+                if (random.nextInt(20) == 0) {
+                    EventFilter filter = random.nextBoolean() ? WORDS : EventFilter.ALL;
+                    Sink sink = new Sink();
+                    Subscriber subscriber =
+                            meeting.add(subscription(large, filter, 0, sink), random.nextBoolean() ? one : other);
+                    if (random.nextBoolean()) {
+                        stayed.put(sink, filter);
+                    } else {
+                        passing.add(subscriber);
+                    }
+                }
+                if (!passing.isEmpty() && random.nextInt(20) == 0) {
+                    passing.remove(random.nextInt(passing.size())).cancel();
+                }
+            }
+            meeting.end();
+            stayed.keySet().forEach(sink -> sink.over.join());
+        }
+        assertThat(stayed).hasSizeGreaterThan(50);
+        stayed.forEach((sink, filter) -> assertThat(sink.seen)
+                .isEqualTo(LongStream.rangeClosed(1, events)
+                        .filter(seq -> large.get(seq).filter(filter::wants).isPresent())
+                        .boxed()
+                        .toList()));
     }
 
     private Sink join(EventFilter filter) {
@@ -109,8 +158,12 @@ class BroadcastTest {
     }
 
     private Subscription subscription(EventFilter filter, Sink sink) {
+        return subscription(ring, filter, ring.last(), sink);
+    }
+
+    private static Subscription subscription(EventRing ring, EventFilter filter, long after, Sink sink) {
         return new Subscription(
-                ring, (asker, after, limit, then) -> then.accept(List.of()), filter, ring.last(), sink, gone -> {});
+                ring, (asker, from, limit, then) -> then.accept(List.of()), filter, after, sink, gone -> {});
     }
 
     private void publish(MeetingEvent.Builder event) {
@@ -137,7 +190,7 @@ class BroadcastTest {
         private final List<Long> seen = new ArrayList<>();
         private int room = Integer.MAX_VALUE;
         private int asked;
-        private boolean complete;
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
 
         @Override
         public boolean writable() {
@@ -153,7 +206,7 @@ class BroadcastTest {
 
         @Override
         public void complete() {
-            complete = true;
+            over.complete(null);
         }
     }
 }
