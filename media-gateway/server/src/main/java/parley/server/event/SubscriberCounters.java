@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SubscriberCounters {
     private final AtomicInteger present = new AtomicInteger();
     private final LongAdder missed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
     public void came() {
         present.incrementAndGet();
@@ -21,6 +22,11 @@ public final class SubscriberCounters {
         missed.add(events);
     }
 
+    /** A subscriber's connection failed in an unforeseen way while it was told something; it is told nothing more. */
+    public void failed() {
+        failed.increment();
+    }
+
     public int present() {
         return present.get();
     }
@@ -28,5 +34,9 @@ public final class SubscriberCounters {
     /** Events that were told as gaps. */
     public long missed() {
         return missed.sum();
+    }
+
+    public long failures() {
+        return failed.sum();
     }
 }

@@ -8,9 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.event.EncodedEvent;
 import parley.server.event.EventFilter;
 import parley.server.event.EventRing;
+import parley.server.event.SubscriberCounters;
 import parley.server.event.Subscription;
 import parley.server.gateway.Operations.Subscriber;
 
@@ -19,13 +22,17 @@ import parley.server.gateway.Operations.Subscriber;
  * serves and however many events came since, and no walk through all of them for what none of them wants.
  */
 final class Broadcast {
+    private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
+
     private final EventRing ring;
+    private final SubscriberCounters counters;
     private final Map<Executor, Crowd> crowds = new ConcurrentHashMap<>();
     private volatile boolean over;
 
     /** @param ring what the subscribers read */
-    Broadcast(EventRing ring) {
+    Broadcast(EventRing ring, SubscriberCounters counters) {
         this.ring = ring;
+        this.counters = counters;
     }
 
     /** Adds a subscriber; {@code loop} runs its tasks one after the other. */
@@ -65,12 +72,19 @@ final class Broadcast {
         loop.execute(() -> pump(subscription, loop));
     }
 
+    /** Whatever one connection does, the others are told what they are due. */
     private void pump(Subscription subscription, Executor loop) {
-        if (over) {
-            subscription.end();
-        }
-        if (subscription.pump()) {
-            resume(subscription, loop);
+        try {
+            if (over) {
+                subscription.end();
+            }
+            if (subscription.pump()) {
+                resume(subscription, loop);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("a subscriber cannot be told any more", e);
+            counters.failed();
+            loop.execute(() -> remove(subscription, loop));
         }
     }
 

@@ -39,7 +39,7 @@ final class HostedMeeting implements MeetingObserver {
     private final Executor background;
     private final SubscriberCounters subscribers;
     private final EventRing ring = new EventRing(RING);
-    private final Broadcast broadcast = new Broadcast(ring);
+    private final Broadcast broadcast;
     private final WrittenFirst told;
     private volatile long admittedMillis = -1;
 
@@ -56,6 +56,7 @@ final class HostedMeeting implements MeetingObserver {
         this.store = store;
         this.background = background;
         this.subscribers = subscribers;
+        broadcast = new Broadcast(ring, subscribers);
         told = new WrittenFirst(ring, disk, broadcast::wake);
     }
 

@@ -227,7 +227,7 @@ public final class MeetingCalls {
             throws StoreException {
         List<EncodedEvent> events =
                 StoredEvents.decode(record.id(), store.events(record.id(), afterSeq, Integer.MAX_VALUE));
-        Broadcast broadcast = new Broadcast(new EventRing(1));
+        Broadcast broadcast = new Broadcast(new EventRing(1), registry.subscribers());
         Subscriber subscriber = broadcast.add(Subscription.ofPast(events, filter, sink), loop);
         broadcast.end();
         return subscriber;

@@ -29,6 +29,7 @@ final class NodeMetrics implements AutoCloseable {
         gauge("parley.meetings.live", "meetings that last", meetings::size);
         gauge("parley.subscribers.present", "who listens to events", subscribers::present);
         gauge("parley.subscribers.missed", "events that slow subscribers missed", subscribers::missed);
+        gauge("parley.subscribers.failures", "subscribers who could not be told any more", subscribers::failures);
         gauge("parley.mcp.sessions", "clients of the Model Context Protocol", mcp::size);
         gauge("parley.media.connections", "peers", shared.media::connections);
         datagrams(shared);

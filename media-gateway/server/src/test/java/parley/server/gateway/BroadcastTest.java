@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parley.gateway.v1.EventKind;
@@ -24,6 +25,7 @@ import parley.gateway.v1.TranscriptEvent;
 import parley.server.event.EncodedEvent;
 import parley.server.event.EventFilter;
 import parley.server.event.EventRing;
+import parley.server.event.SubscriberCounters;
 import parley.server.event.Subscription;
 import parley.server.gateway.Operations.Subscriber;
 
@@ -32,7 +34,8 @@ class BroadcastTest {
     private static final EventFilter WORDS = new EventFilter(Set.of(EventKind.EVENT_KIND_TRANSCRIPT), false, Set.of());
 
     private final EventRing ring = new EventRing(CAPACITY);
-    private final Broadcast broadcast = new Broadcast(ring);
+    private final SubscriberCounters counters = new SubscriberCounters();
+    private final Broadcast broadcast = new Broadcast(ring, counters);
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     /** Runs its tasks when the test says so. */
     private final Executor loop = tasks::add;
@@ -95,6 +98,20 @@ class BroadcastTest {
     }
 
     @Test
+    void shouldTellTheOthersWhereOneConnectionFails() {
+        Sink broken = join(WORDS);
+        Sink other = join(WORDS);
+        broken.failure = new IllegalStateException("the connection is in no state for this");
+        publish(words());
+        broken.failure = null;
+        int asked = broken.asked;
+        publish(words());
+        assertThat(other.seen).containsExactly(1L, 2L);
+        assertThat(broken.asked).isEqualTo(asked);
+        assertThat(counters.failures()).isEqualTo(1);
+    }
+
+    @Test
     void shouldEndAlsoForWhoWantedNoneOfIt() {
         Sink words = join(WORDS);
         publish(state());
@@ -114,7 +131,7 @@ class BroadcastTest {
     void shouldTellEachWhatItWantsWhileOthersComeAndGo() {
         int events = 3_000;
         EventRing large = new EventRing(events + 1);
-        Broadcast meeting = new Broadcast(large);
+        Broadcast meeting = new Broadcast(large, counters);
         Map<Sink, EventFilter> stayed = new LinkedHashMap<>();
         Random random = new Random(1);
         try (ExecutorService one = Executors.newSingleThreadExecutor();
@@ -190,6 +207,7 @@ class BroadcastTest {
         private final List<Long> seen = new ArrayList<>();
         private int room = Integer.MAX_VALUE;
         private int asked;
+        private @Nullable RuntimeException failure;
         private final CompletableFuture<Void> over = new CompletableFuture<>();
 
         @Override
@@ -200,6 +218,9 @@ class BroadcastTest {
 
         @Override
         public void send(EncodedEvent event) {
+            if (failure != null) {
+                throw failure;
+            }
             room--;
             seen.add(event.seq());
         }
