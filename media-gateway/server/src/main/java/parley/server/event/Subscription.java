@@ -89,6 +89,11 @@ public final class Subscription {
         over = true;
     }
 
+    /** Nothing is sent from here on: whoever asked has left, or the connection has failed. */
+    public void abandon() {
+        done = true;
+    }
+
     /** Sends what there is, as far as the connection takes it. Whether there is more to send at once. */
     public boolean pump() {
         long before = delivered;
@@ -149,6 +154,9 @@ public final class Subscription {
         long after = next - 1;
         past.read(this, after, BURST, events -> {
             reading = false;
+            if (done) {
+                return;
+            }
             if (events.isEmpty()) {
                 skip();
             }

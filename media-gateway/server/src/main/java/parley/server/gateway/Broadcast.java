@@ -55,6 +55,7 @@ final class Broadcast {
     }
 
     private void remove(Subscription subscription, Executor loop) {
+        subscription.abandon();
         Crowd crowd = crowd(loop);
         crowd.remove(subscription);
         if (crowd.members.isEmpty()) {
@@ -84,6 +85,7 @@ final class Broadcast {
         } catch (RuntimeException e) {
             LOG.warn("a subscriber cannot be told any more", e);
             counters.failed();
+            subscription.abandon();
             loop.execute(() -> remove(subscription, loop));
         }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,16 +100,36 @@ class BroadcastTest {
 
     @Test
     void shouldTellTheOthersWhereOneConnectionFails() {
-        Sink broken = join(WORDS);
+        Sink broken = new Sink();
+        Subscriber failing = broadcast.add(subscription(WORDS, broken), loop);
         Sink other = join(WORDS);
         broken.failure = new IllegalStateException("the connection is in no state for this");
         publish(words());
         broken.failure = null;
         int asked = broken.asked;
         publish(words());
+        failing.drained();
+        run();
         assertThat(other.seen).containsExactly(1L, 2L);
         assertThat(broken.asked).isEqualTo(asked);
         assertThat(counters.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellNothingToWhoHasLeftWhileThePastWasRead() {
+        for (int i = 0; i < 2 * CAPACITY; i++) {
+            publish(words());
+        }
+        List<Consumer<List<EncodedEvent>>> answers = new ArrayList<>();
+        Sink sink = new Sink();
+        Subscriber leaving = broadcast.add(
+                new Subscription(ring, (asker, from, limit, then) -> answers.add(then), WORDS, 0, sink, gone -> {}),
+                loop);
+        run();
+        leaving.cancel();
+        run();
+        answers.getFirst().accept(List.of(new EncodedEvent(words().setSeq(1).build(), 0)));
+        assertThat(sink.seen).isEmpty();
     }
 
     @Test
