@@ -8,7 +8,9 @@ import parley.audio.opus.OpusException;
 import parley.audio.opus.OpusSettings;
 import parley.audio.pcm.SampleRate;
 
-/** What a bad room and a bad line do to speech: noise at 10 dB, then Opus with one packet in twenty lost. */
+/**
+ * What a bad room and a bad line do to speech: noise 10 dB below its active level, then Opus with one packet in twenty lost.
+ */
 final class Degradation {
     private static final double SIGNAL_TO_NOISE_DB = 10;
     private static final double LOSS = 0.05;
@@ -27,20 +29,12 @@ final class Degradation {
     }
 
     private short[] withNoise(short[] clean) {
-        double speech = 0;
-        int loud = 0;
-        for (short sample : clean) {
-            if (Math.abs(sample) > 100) {
-                speech += (double) sample * sample;
-                loud++;
-            }
-        }
         double[] added = noise.next(clean.length);
         double power = 0;
         for (double sample : added) {
             power += sample * sample;
         }
-        double wanted = Math.sqrt(speech / Math.max(1, loud) / Math.pow(10, SIGNAL_TO_NOISE_DB / 10));
+        double wanted = Math.sqrt(ActiveSpeechLevel.power(clean) / Math.pow(10, SIGNAL_TO_NOISE_DB / 10));
         double gain = wanted / Math.sqrt(power / Math.max(1, added.length));
         short[] noisy = new short[clean.length];
         for (int i = 0; i < clean.length; i++) {

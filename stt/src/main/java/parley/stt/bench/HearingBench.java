@@ -112,15 +112,15 @@ public final class HearingBench {
         wer.put("known_voices", rounded(clean));
         wer.put("held_out_voices", rounded(rate("held-out voices", recognizer, heldOut)));
         List<short[]> voices = known.stream().map(Spoken::samples).toList();
-        double hiss = rate("known voices in hiss", recognizer, degraded(known, Noise::hiss));
         double room = rate("known voices in a room", recognizer, degraded(known, Noise::room));
+        double hiss = rate("known voices in hiss", recognizer, degraded(known, Noise::hiss));
         double babble =
                 rate("known voices among others", recognizer, degraded(known, random -> Noise.babble(random, voices)));
-        wer.put("known_voices_noisy", rounded(hiss));
-        wer.put("known_voices_in_a_room", rounded(room));
+        wer.put("known_voices_noisy", rounded(room));
+        wer.put("known_voices_in_hiss", rounded(hiss));
         wer.put("known_voices_in_babble", rounded(babble));
-        wer.put("noisy_ratio", rounded(hiss / Math.max(clean, 1e-3)));
-        wer.put("room_ratio", rounded(room / Math.max(clean, 1e-3)));
+        wer.put("noisy_ratio", rounded(room / Math.max(clean, 1e-3)));
+        wer.put("hiss_ratio", rounded(hiss / Math.max(clean, 1e-3)));
         List<Spoken> people = SpeechSets.people(settings.data());
         if (people.isEmpty()) {
             say("no recordings of people in %s: set PARLEY_TEST_DATA to measure with some", settings.data());
