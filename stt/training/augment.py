@@ -121,7 +121,7 @@ class Opus:
         error = ctypes.c_int()
         self._encoder = ctypes.c_void_p(self._library.opus_encoder_create(16000, 1, 2048, ctypes.byref(error)))
         self._decoder = ctypes.c_void_p(self._library.opus_decoder_create(16000, 1, ctypes.byref(error)))
-        self._library.opus_encoder_ctl(self._encoder, self._COMPLEXITY, 5)
+        self._library.opus_encoder_ctl(self._encoder, self._COMPLEXITY, 1)
 
     def __call__(self, x: np.ndarray, loss: float, bitrate: int, rng: random.Random) -> np.ndarray:
         if self._library is None:
@@ -184,10 +184,14 @@ class Augmenter:
         if happens(0.3):
             x = reverberate(x, rng, self._noise)
         if plain:
-            if rng.random() < 0.85:
+            if rng.random() < 0.7:
                 x = add_noise(x, colored_noise(len(x), rng, self._noise), rng.uniform(4, rng.choice([12, 16, 20])))
+            elif rng.random() < 0.5:
+                x = add_noise(x, self._others(), rng.uniform(6, 20))
         elif happens(0.6):
-            x = self._noisy(x)
+            babble = rng.random() < 0.2
+            other = self._others() if babble else colored_noise(len(x), rng, self._noise)
+            x = add_noise(x, other, rng.uniform(12 if babble else 3, rng.choice([16, 30])))
         x = x * (10 ** (rng.uniform(-14 * strength - 6, 4) / 20) * 0.5 / (np.abs(x).max() + 1e-6))
         if happens(0.05):
             x = np.clip(x * rng.uniform(1.5, 4), -1, 1)
@@ -200,12 +204,11 @@ class Augmenter:
         x = x + self._noise.standard_normal(len(x), dtype=np.float32) * np.float32(10 ** rng.uniform(-5, -3.5))
         return x.astype(np.float32), spans
 
-    def _noisy(self, x: np.ndarray) -> np.ndarray:
+    def _others(self) -> np.ndarray:
+        """Two to six others who talk at once, each as loud as the next."""
         rng = self._rng
-        babble = rng.random() < 0.2
-        other = rng.choice(self._babble) if babble else colored_noise(len(x), rng, self._noise)
-        if babble and len(self._babble) > 2:
-            second = rng.choice(self._babble)
-            size = min(len(other), len(second))
-            other = other[:size] + second[:size]
-        return add_noise(x, other, rng.uniform(12 if babble else 3, rng.choice([16, 30])))
+        voices = [rng.choice(self._babble) for _ in range(rng.choice([2, 3, 4, 6]))]
+        together = np.zeros(max(len(voice) for voice in voices), np.float32)
+        for voice in voices:
+            together += np.resize(voice, len(together)) / (voice.std() + 1e-4)
+        return together

@@ -185,7 +185,7 @@ def main() -> None:
     options = parser.parse_args()
 
     keep_freed_memory()
-    torch.set_num_threads(1)
+    torch.set_num_threads(os.cpu_count() or 1)
     torch.manual_seed(options.seed)
     options.checkpoints.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(options)
