@@ -150,7 +150,7 @@ class Opus:
 
 
 PLAIN = 0.75
-"""So much of the speech meets only what is usual: a room's noise and the codec, nothing stranger."""
+"""So much of the speech meets only what is usual: a room's noise, others who talk, and the codec; nothing stranger."""
 
 
 class Augmenter:
